@@ -1,0 +1,83 @@
+"""The way back to the asker: an issue's answer reaches everyone who asked, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from bot import deliveries, talk
+from bot.desk import Desk
+from bot.privacy.vault import month_key
+from bot.words import words_for
+from models import Feedback, Issue, Membership, Person, Place, Reply
+
+
+class NoAnswerError(Exception):
+    """The issue has no answer to give."""
+
+
+def answer_issue(session: Session, desk: Desk, issue: Issue, by: Membership) -> int:
+    """Give an issue's ready answer to all who asked and were not answered; count them.
+
+    Each gets it in their own language where both were written. A confidential asker is written to by the bot alone.
+
+    Raises
+    ------
+    NoAnswerError
+        When no answer was written. Nothing changes.
+
+    """
+    if issue.answer("nl") is None:
+        raise NoAnswerError
+    now = desk.now()
+    waiting = list(session.scalars(unanswered(issue.id).order_by(Feedback.id)))
+    for feedback in waiting:
+        _reply(session, desk, feedback, issue, by, now)
+    issue.status = "answered"
+    issue.answered_at = issue.answered_at or now
+    return len(waiting)
+
+
+def unanswered(issue_id: int) -> Select[Feedback]:
+    """Select the messages about an issue that nobody answered yet."""
+    return select(Feedback).where(
+        Feedback.issue_id == issue_id, Feedback.answered_at.is_(None), Feedback.withdrawn_at.is_(None)
+    )
+
+
+def ready(session: Session, rollout_id: int) -> list[Issue]:
+    """List the issues whose answer was written and that somebody still waits for, the most asked first."""
+    waiting = (
+        select(Feedback.issue_id, func.count().label("messages"))
+        .where(Feedback.answered_at.is_(None), Feedback.withdrawn_at.is_(None))
+        .group_by(Feedback.issue_id)
+        .subquery()
+    )
+    written = select(Issue).join(waiting, waiting.c.issue_id == Issue.id)
+    own = written.where(Issue.rollout_id == rollout_id, Issue.answer_nl.is_not(None))
+    return list(session.scalars(own.order_by(waiting.c.messages.desc(), Issue.id)))
+
+
+def _reply(session: Session, desk: Desk, feedback: Feedback, issue: Issue, by: Membership, now: datetime) -> None:
+    person, place = session.get_one(Person, feedback.person_id), session.get_one(Place, feedback.place_id)
+    text = issue.answer(person.language) or ""
+    reply = Reply(
+        feedback_id=feedback.id,
+        issue_id=issue.id,
+        text=desk.vault.seal(month_key(now), text.encode(), "reply.text"),
+        role=by.pool,
+        written_by=by.person_id,
+        written_at=now,
+    )
+    session.add(reply)
+    feedback.answered_at = feedback.closed_at = now
+    if place.closed_at is None:
+        card = talk.answer(words_for(person.language), text_of(desk, feedback), text, by.pool)
+        deliveries.write(session, desk, place, card, f"answer/{feedback.id}/{issue.id}")
+
+
+def text_of(desk: Desk, feedback: Feedback) -> str:
+    """Open what somebody wrote; empty when it was deleted."""
+    return desk.vault.open(feedback.text, "feedback.text").decode() if feedback.text else ""

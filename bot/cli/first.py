@@ -1,0 +1,104 @@
+"""The commands of the first day: init, run, demo, analyse, doctor."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.base import main, settings_of, stop
+
+
+@main.command()
+@click.pass_obj
+def init(path: Path) -> None:
+    """Write config.toml, make the keys and the database, and print a code for the first administrator."""
+    from bot import setup
+
+    if setup.write_example(path):
+        click.echo(f"Wrote {path}. Change it to your organisation, then run `voelspriet init` again.")
+        return
+    settings = settings_of(path)
+    key_file = setup.make_master_key(settings)
+    if key_file:
+        click.echo(f"Made the master key {key_file}. Keep a copy in a safe: without it every text is lost.")
+    code = setup.prepare_database(settings)
+    click.echo("The database is ready.")
+    if code:
+        click.echo(f"One-time code for the first administrator, valid for 7 days: {code}")
+        click.echo(
+            "Send it to the bot in a direct message. Then run `voelspriet run`, and `voelspriet doctor` to check."
+        )
+
+
+@main.command()
+@click.pass_obj
+def run(path: Path) -> None:
+    """Serve Slack and Teams, and send digests by the clock, until stopped."""
+    from bot.app import App, connectors_of, prepare, serve
+    from bot.config import ConfigError
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("httpx", "apscheduler", "slack_bolt", "slack_sdk", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    settings = settings_of(path)
+    try:
+        prepare(settings)
+        app = App.build(settings, connectors_of(settings))
+    except ConfigError as error:
+        stop(str(error))
+    try:
+        asyncio.run(serve(app))
+    finally:
+        app.close()
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Print the digest and end.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("voelspriet-demo"),
+    show_default=True,
+    help="Where the demo keeps its database.",
+)
+def demo(*, once: bool, folder: Path) -> None:
+    """Show the product with the municipality of Lindewaard, without any account."""
+    from bot.demo.play import play
+
+    play(folder, once=once)
+
+
+@main.command()
+def analyse() -> None:
+    """Read lines of text, or JSON lines with `text`, and say what each is taken to mean."""
+    from bot.reading import rules_reader
+    from bot.reading.analyse import analyse_lines
+
+    source = sys.stdin
+    source.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for line in analyse_lines(source, rules_reader()):
+        click.echo(line)
+
+
+@main.command()
+@click.pass_obj
+def doctor(path: Path) -> None:
+    """Try every part of the installation, and say what is wrong and what to do."""
+    from bot.doctor import examine, told
+
+    settings = settings_of(path)
+    click.echo("ok   configuration: It can be read.")
+
+    async def look() -> bool:
+        well = True
+        async for finding in examine(settings):
+            well &= finding.well
+            for line in told([finding]):
+                click.echo(line)
+        return well
+
+    sys.exit(0 if asyncio.run(look()) else 1)

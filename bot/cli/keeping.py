@@ -1,0 +1,187 @@
+"""The commands of every day after: digest, db, rollout, place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.base import at_work, main, settings_of, stop
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from bot.config import RolloutSettings, Settings
+    from bot.desk import Desk
+    from bot.digests.period import Period
+    from models import Digest, Rollout
+
+FORMS = ("text", "html", "json", "slack", "teams", "mail")
+
+
+@main.command()
+@click.option("--rollout", "slug", required=True, help="The rollout's slug.")
+@click.option("--period", required=True, help="The week, such as 2026-W47.")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
+@click.option("--send", is_flag=True, help="Deliver it to the places bound for it; once, however often you ask.")
+@click.pass_obj
+def digest(path: Path, slug: str, period: str, form: str, *, send: bool) -> None:
+    """Print the digest of a week for the project group, or send it."""
+    from bot.digests.period import Period, PeriodError
+    from bot.digests.sending import NotOverError, dispatch
+
+    try:
+        week = Period.parse(period)
+    except PeriodError as error:
+        stop(str(error))
+    with at_work(path) as (store, desk):
+        try:
+            click.echo(store.write_now(lambda session: _digest(session, desk, slug, week, form)))
+            if send:
+                written = store.write_now(lambda session: dispatch(session, desk, *_rollout(session, desk, slug), week))
+                click.echo(f"{written} on their way; `voelspriet run` delivers them.", err=True)
+        except NotOverError:
+            stop(
+                f"{period} is not over. Figures that still change could show what one person wrote. Wait until Monday."
+            )
+
+
+def _rollout(session: Session, desk: Desk, slug: str) -> tuple[Rollout, RolloutSettings]:
+    from sqlalchemy import select
+
+    from models import Rollout
+
+    row = session.scalar(select(Rollout).where(Rollout.slug == slug))
+    settings = desk.rollout(slug)
+    if row is None or settings is None:
+        known = ", ".join(rollout.slug for rollout in desk.settings.rollout)
+        stop(f"There is no rollout {slug!r}. There is: {known}. `voelspriet rollout sync` brings in a new one.")
+    return row, settings
+
+
+def _digest(session: Session, desk: Desk, slug: str, week: Period, form: str) -> str:
+    from bot.digests.figures import Figures
+    from bot.digests.sending import freeze, told
+    from bot.show import FORMS as SHOWN
+
+    row, settings = _rollout(session, desk, slug)
+    frozen: Digest = freeze(session, desk, row, settings, week)
+    return SHOWN[form](Figures.model_validate(frozen.figures), told(frozen, settings))
+
+
+@main.group()
+def db() -> None:
+    """Look after the database."""
+
+
+def _with_engine(path: Path, work: Callable[[Settings], None]) -> None:
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        work(settings_of(path))
+    except DBAPIError as error:
+        stop(f"The database does not answer ({type(error.orig).__name__}). Nothing was changed.")
+
+
+@db.command("upgrade")
+@click.pass_obj
+def db_upgrade(path: Path) -> None:
+    """Bring the database to the shape of this version."""
+    from bot import schema
+    from bot.store import make_engine
+
+    _with_engine(path, lambda settings: schema.upgrade(make_engine(settings.database.url)))
+    click.echo(f"The database has shape {schema.head()}.")
+
+
+@db.command("current")
+@click.pass_obj
+def db_current(path: Path) -> None:
+    """Say which shape the database has, and which one this version needs."""
+    from bot import schema
+    from bot.store import make_engine
+
+    def tell(settings: Settings) -> None:
+        found = schema.current(make_engine(settings.database.url))
+        click.echo(f"The database has shape {found or 'none'}; this version needs {schema.head()}.")
+
+    _with_engine(path, tell)
+
+
+@main.group()
+def rollout() -> None:
+    """Look after the rollouts."""
+
+
+@rollout.command("sync")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def rollout_sync(path: Path, *, yes: bool) -> None:
+    """Show what config.toml changes, and change it."""
+    from bot import rollouts
+
+    with at_work(path) as (store, desk):
+        changes = store.read_now(lambda session: rollouts.sync(session, desk))
+        for change in changes:
+            click.echo(change)
+        if not changes:
+            click.echo("Nothing changes.")
+        elif yes or click.confirm("Make these changes?"):
+            store.write_now(lambda session: rollouts.sync(session, desk))
+            click.echo("Done.")
+
+
+@rollout.command("list")
+@click.pass_obj
+def rollout_list(path: Path) -> None:
+    """List the rollouts."""
+    from sqlalchemy import select
+
+    from models import Rollout
+
+    with at_work(path) as (store, _):
+        for row in store.read_now(lambda session: list(session.scalars(select(Rollout).order_by(Rollout.position)))):
+            state = f"ended {row.ended_at:%Y-%m-%d}" if row.ended_at else "running"
+            click.echo(f"{row.slug}  {row.name}  go-live {row.go_live}  {state}")
+
+
+@main.group()
+def place() -> None:
+    """Look after the places that the bot writes to."""
+
+
+@place.command("list")
+@click.pass_obj
+def place_list(path: Path) -> None:
+    """List the places that were bound, by number; people's own chats are not shown."""
+    from sqlalchemy import select
+
+    from models import Place
+
+    with at_work(path) as (store, _):
+        bound = select(Place).where(Place.audience.is_not(None)).order_by(Place.id)
+        for row in store.read_now(lambda session: list(session.scalars(bound))):
+            state = "closed" if row.closed_at else "open"
+            click.echo(f"{row.id}  {row.connector}  {row.audience}  since {row.bound_at:%Y-%m-%d}  {state}")
+
+
+@place.command("test")
+@click.argument("number", type=int)
+@click.pass_obj
+def place_test(path: Path, number: int) -> None:
+    """Have a test message delivered to a place."""
+    from bot import places
+    from bot.words import words_for
+    from models import Place
+
+    def send(session: Session, desk: Desk) -> None:
+        row = session.get(Place, number)
+        if row is None or row.audience is None or row.closed_at:
+            stop(f"There is no open place {number}. `voelspriet place list` shows them.")
+        places.test(session, desk, row, words_for(desk.settings.rollout[0].language))
+
+    with at_work(path) as (store, desk):
+        store.write_now(lambda session: send(session, desk))
+        click.echo("On its way; `voelspriet run` delivers it.")

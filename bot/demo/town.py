@@ -1,0 +1,172 @@
+"""Fill a database with the municipality of Lindewaard, as if eight weeks had passed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import intake, places, rollouts
+from bot.demo.corpus import (
+    CURRENT_WEEK,
+    FIRST_WEEK,
+    DemoIssue,
+    DemoMessage,
+    load_departments,
+    load_issues,
+    load_messages,
+    when,
+)
+from bot.desk import Desk
+from bot.digests.period import Period
+from bot.digests.sending import freeze
+from bot.people import place_at
+from bot.ports import Said, Sender, Spot
+from bot.reading import Reader
+from bot.speaker import speaker
+from models import Department, Feedback, Issue, Reply, Rollout, Tag
+
+EMPLOYEE, AMBASSADOR, PROJECT_GROUP = "medewerker", "ambassadeur", "projectgroep"
+TENANT = "terminal"
+SLUG = "zaaksysteem"
+NOW_ON_FRIDAY = time(15, 0)
+ANSWERED_AFTER = timedelta(hours=5)
+LOOSE_UNANSWERED = 10
+"""One in so many loose questions is still open: the ambassadors of Lindewaard are diligent."""
+_ASKS = "oude-zaak"
+"""The issue about which the demo's own employee asked, and whose answer lies ready."""
+_STATUS = {"resolved": "answered"}
+
+
+def go_live_of(today: date) -> date:
+    """Give the go-live that makes this week the last, unfinished week of the data."""
+    return today - timedelta(days=today.weekday(), weeks=CURRENT_WEEK)
+
+
+def write_config(path: Path, go_live: date) -> None:
+    """Write the demo's config.toml."""
+    template = files("bot").joinpath("demo", "data", "config.toml").read_text(encoding="utf-8")
+    listed = "\n".join(
+        f'[[rollout.department]]\nname = "{department.name}"\nheadcount = {department.headcount}\n'
+        for department in load_departments()
+    )
+    path.write_text(Template(template).substitute(go_live=go_live, departments=listed), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Town:
+    """The municipality at one moment: Friday afternoon of the last week."""
+
+    desk: Desk
+    reader: Reader
+
+    @property
+    def go_live(self) -> date:
+        """The go-live in the configuration."""
+        return self.desk.settings.rollout[0].go_live
+
+    def moment(self, message: DemoMessage) -> datetime:
+        """Give when a message was written."""
+        return when(message, self.go_live, self.desk.settings.rollout[0].zone)
+
+    def settle(self, session: Session) -> None:
+        """Bring in the rollout, its departments and issues, and the project group's place."""
+        rollouts.sync(session, self.desk)
+        rollout = session.scalars(select(Rollout).where(Rollout.slug == SLUG)).one()
+        zone = self.desk.settings.rollout[0].zone
+        first = load_messages()[0]
+        rollout.started_at = self.moment(first).replace(hour=0, minute=0)
+        for issue in load_issues():
+            session.add(_issue(rollout, issue, lambda moment: when(moment, self.go_live, zone)))
+        place = place_at(session, self.desk, "terminal", Spot("channel", {"user": PROJECT_GROUP}))
+        place.audience, place.rollout_id = "project_group", rollout.id
+        places.note(session, self.desk, None, "demo filled", f"rollout {rollout.id}")
+
+    def fill(self, session: Session, messages: Sequence[DemoMessage], asker: DemoMessage) -> None:
+        """Store messages as the floor's own, tagged with their issues; the demo's own employee wrote `asker`."""
+        issues = {row.slug: row for row in session.scalars(select(Issue))}
+        departments = {row.name: row for row in session.scalars(select(Department))}
+        for message in messages:
+            user = EMPLOYEE if message is asker else f"writer-{message.writer}"
+            feedback = self._say(session, user, message, departments[message.department])
+            issue = issues[message.issue] if message.issue else None
+            if issue:
+                feedback.issue_id = issue.id
+                session.add(Tag(feedback_id=feedback.id, issue_id=issue.id, tagged_at=feedback.said_at))
+            if _was_answered(feedback, issue):
+                _answer(session, feedback, issue)
+
+    def look_back(self, session: Session) -> None:
+        """Freeze the digests of the weeks that are over, which the project group has read."""
+        settings = self.desk.settings.rollout[0]
+        rollout = session.scalars(select(Rollout).where(Rollout.slug == SLUG)).one()
+        this_week = Period.holding(self.desk.now(), settings.zone)
+        for weeks in range(CURRENT_WEEK - FIRST_WEEK, 0, -1):
+            digest = freeze(session, self.desk, rollout, settings, this_week.before(weeks))
+            digest.dispatched_at = self.desk.now()
+
+    def _say(self, session: Session, user: str, message: DemoMessage, department: Department) -> Feedback:
+        locale = "en-GB" if message.lang == "en" else "nl-NL"
+        sender, spot = Sender(TENANT, user, locale=locale), Spot("direct", {"user": user})
+        who = speaker(session, self.desk, "terminal", sender, spot, "demo")
+        understood = intake.understand(self.desk, self.reader, message.text)
+        assert who is not None and understood is not None  # noqa: S101, PT018 - the data holds no empty text
+        who.membership.welcomed_at = who.membership.welcomed_at or self.moment(message)
+        who.membership.department_asked, who.membership.department_id = True, department.id
+        said = Said(sender, spot, message.text, self.moment(message))
+        return intake.keep(session, self.desk, who, understood, said)
+
+
+def own_question(messages: Sequence[DemoMessage]) -> DemoMessage:
+    """Choose the message that the demo's employee wrote: this week's last Dutch question about the issue of `_ASKS`."""
+    asked = [each for each in messages if each.week == CURRENT_WEEK and each.issue == _ASKS and each.lang == "nl"]
+    return [each for each in asked if each.kind == "question"][-1]
+
+
+def batches(messages: Sequence[DemoMessage], size: int = 100) -> Iterator[Sequence[DemoMessage]]:
+    """Give the messages in parts, so that progress can be shown."""
+    for start in range(0, len(messages), size):
+        yield messages[start : start + size]
+
+
+def _issue(rollout: Rollout, issue: DemoIssue, at: Callable[..., datetime]) -> Issue:
+    answered = at(issue.answered) if issue.posted and issue.answered else None
+    return Issue(
+        rollout_id=rollout.id,
+        slug=issue.slug,
+        title_nl=issue.title_nl,
+        title_en=issue.title_en,
+        status="answered" if answered else _STATUS.get(issue.status, issue.status),
+        owner=issue.owner,
+        answer_nl=issue.answer_nl,
+        answer_en=issue.answer_en,
+        opened_at=at(issue.opened),
+        answered_at=answered,
+    )
+
+
+def _was_answered(feedback: Feedback, issue: Issue | None) -> bool:
+    """Say whether somebody got an answer by then: to a placed answer's issue, and to most loose questions."""
+    if issue is None:
+        return feedback.id % LOOSE_UNANSWERED > 0
+    return issue.answered_at is not None
+
+
+def _answer(session: Session, feedback: Feedback, issue: Issue | None) -> None:
+    placed = issue.answered_at if issue and issue.answered_at else feedback.said_at
+    at = max(placed, feedback.said_at + ANSWERED_AFTER)
+    feedback.answered_at = feedback.closed_at = at
+    number = issue.id if issue else None
+    session.add(Reply(feedback_id=feedback.id, issue_id=number, role="ambassador", written_at=at))
+
+
+def friday_of(go_live: date) -> datetime:
+    """Give the moment at which the demo stands still: Friday afternoon of the last week, by UTC's clock."""
+    monday = go_live - timedelta(days=go_live.weekday()) + timedelta(weeks=CURRENT_WEEK)
+    return datetime.combine(monday + timedelta(days=4), NOW_ON_FRIDAY, UTC)

@@ -1,0 +1,78 @@
+"""Count the floor's messages of a period; what is counted here is shown only through the gate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.people import FLOOR
+from bot.privacy.visible import Group
+from models import Feedback
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the index holds of one message."""
+
+    person: int
+    department: int | None
+    issue: int | None
+    kind: str
+    mood: str
+    sure: bool
+    answered: bool
+
+
+def lines_of(session: Session, rollout_id: int, start: datetime, end: datetime) -> list[Line]:
+    """Read the floor's messages from `start` up to `end`, the oldest first; withdrawn ones do not count."""
+    query = select(
+        Feedback.person_id,
+        Feedback.department_id,
+        Feedback.issue_id,
+        Feedback.kind,
+        Feedback.mood,
+        Feedback.sure,
+        Feedback.answered_at.is_not(None),
+    ).where(
+        Feedback.rollout_id == rollout_id,
+        Feedback.said_at >= start,
+        Feedback.said_at < end,
+        Feedback.pool == FLOOR,
+        Feedback.withdrawn_at.is_(None),
+    )
+    query = query.order_by(Feedback.said_at)
+    return [Line(*row) for row in session.execute(query)]
+
+
+def at_home(lines: Iterable[Line]) -> list[Line]:
+    """Put all that a person wrote under the department of their last message.
+
+    Somebody who changes department would else count in two of them, and by the difference with the total be found.
+    """
+    listed = list(lines)
+    home = {line.person: line.department for line in listed}
+    return [replace(line, department=home[line.person]) for line in listed]
+
+
+def grouped(lines: Iterable[Line], key: Callable[[Line], K]) -> Mapping[K, Group]:
+    """Put messages into groups by a key."""
+    messages: dict[K, int] = defaultdict(int)
+    people: dict[K, set[int]] = defaultdict(set)
+    for line in lines:
+        group = key(line)
+        messages[group] += 1
+        people[group].add(line.person)
+    return {group: Group(messages[group], frozenset(people[group])) for group in messages}
+
+
+def group_of(lines: Iterable[Line]) -> Group:
+    """Put messages into one group."""
+    return grouped(lines, lambda _line: "").get("", Group(0, frozenset()))

@@ -1,0 +1,146 @@
+"""In through the inbox: stored before it is acknowledged, then handled once, in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from bot import deliveries, intake, presses, talk
+from bot.desk import Desk
+from bot.intake import Understood
+from bot.people import known
+from bot.ports import Connector, DeliveryError, Event, NotReachableError, Pressed, RawEvent, Said, Sender
+from bot.privacy.vault import month_key
+from bot.reading import Reader
+from bot.runner import UNREACHABLE, place_of
+from bot.speaker import speaker
+from bot.store import Store
+from bot.words import words_for
+from models import InboxEvent
+
+log = logging.getLogger(__name__)
+
+STORE_WITHIN_SECONDS = 2.5
+"""Slack wants an answer within 3 s, Teams within 5 s for an invoke."""
+CLAIM = timedelta(seconds=30)
+"""How long after a crash its events wait; handling one twice at the same time changes nothing."""
+BATCH = 20
+TRIES = 5
+LOCALE_WITHIN_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Mailroom:
+    """The door for connectors, and the step that handles what lies behind it."""
+
+    store: Store
+    desk: Desk
+    reader: Reader
+    connectors: Mapping[str, Connector]
+
+    async def take(self, connector: str, event_id: str, raw: RawEvent) -> bool:
+        """Store an event once; see `bot.ports.Door`."""
+        now = self.desk.now()
+        row = InboxEvent(
+            connector=connector,
+            event_hash=self.desk.vault.pseudonym("event", connector, event_id),
+            payload=self.desk.vault.seal(month_key(now), json.dumps(raw).encode(), "inbox_event.payload"),
+            received_at=now,
+        )
+        try:
+            await asyncio.wait_for(self.store.write(lambda session: session.add(row)), STORE_WITHIN_SECONDS)
+        except IntegrityError:
+            return False
+        except (DBAPIError, TimeoutError):
+            raise NotReachableError from None
+        return True
+
+    async def step(self) -> bool:
+        """Handle the events that wait, in the order they came; say whether there were any."""
+        numbers = await self.store.write(self._claim)
+        for number in numbers:
+            await self._handle(number)
+        return bool(numbers)
+
+    def _claim(self, session: Session) -> list[int]:
+        now = self.desk.now()
+        free = or_(InboxEvent.claimed_until.is_(None), InboxEvent.claimed_until < now)
+        waiting = select(InboxEvent).where(InboxEvent.state == "waiting", free).order_by(InboxEvent.id).limit(BATCH)
+        events = list(session.scalars(waiting.with_for_update(skip_locked=True)))
+        for event in events:
+            event.claimed_until = now + CLAIM
+        return [event.id for event in events]
+
+    async def _handle(self, number: int) -> None:
+        try:
+            await self._decide(number)
+        except UNREACHABLE:
+            raise
+        except Exception as error:  # noqa: BLE001 - a worker must survive what one event does to it
+            log.error("event %s could not be handled: %s", number, place_of(error))  # noqa: TRY400 - it may quote a text
+            await self.store.write(lambda session: self._failed(session, number))
+
+    async def _decide(self, number: int) -> None:
+        row = await self.store.read(lambda session: session.get_one(InboxEvent, number))
+        if row.payload is None:
+            return
+        raw = json.loads(self.desk.vault.open(row.payload, "inbox_event.payload"))
+        event = self.connectors[row.connector].read(raw)
+        understood = await asyncio.to_thread(self._understand, event)
+        event = await self._with_locale(row.connector, event)
+        await self.store.write(lambda session: self._finish(session, number, event, understood))
+
+    def _understand(self, event: Event | None) -> Understood | None:
+        text = event.text if isinstance(event, Said) else event.answer if event else ""
+        return intake.understand(self.desk, self.reader, text)
+
+    async def _with_locale(self, connector: str, event: Event | None) -> Event | None:
+        """Ask for the language of somebody new; their platform may not answer, and then the rollout's is used."""
+        if event is None or event.sender.locale or await self.store.read(self._knows(connector, event.sender)):
+            return event
+        asking = self.connectors[connector].locale(event.sender)
+        try:
+            locale = await asyncio.wait_for(asking, LOCALE_WITHIN_SECONDS)
+        except (TimeoutError, DeliveryError):
+            return event
+        return replace(event, sender=replace(event.sender, locale=locale))
+
+    def _knows(self, connector: str, sender: Sender) -> Callable[[Session], bool]:
+        return lambda session: known(session, self.desk, connector, sender) is not None
+
+    def _finish(self, session: Session, number: int, event: Event | None, understood: Understood | None) -> None:
+        row = session.get_one(InboxEvent, number, with_for_update=True)
+        if row.state != "waiting":
+            return
+        if event:
+            self._receive(session, row, event, understood)
+        row.state, row.payload, row.claimed_until = "done", None, None
+
+    def _receive(self, session: Session, row: InboxEvent, event: Event, understood: Understood | None) -> None:
+        who = speaker(session, self.desk, row.connector, event.sender, event.spot, f"event/{row.id}")
+        if who is None:
+            return
+        if isinstance(event, Pressed):
+            presses.receive(session, self.desk, who, event, understood)
+        else:
+            intake.receive(session, self.desk, who, event, understood)
+
+    def _failed(self, session: Session, number: int) -> None:
+        row = session.get_one(InboxEvent, number)
+        row.attempts += 1
+        row.claimed_until = self.desk.now() + CLAIM * row.attempts
+        if row.attempts >= TRIES:
+            row.state = "aside"
+            words = words_for(self.desk.settings.rollout[0].language)
+            text = words.say(
+                "I set event {number} aside: it failed {n} times. The log says why.", number=number, n=TRIES
+            )
+            deliveries.report(session, self.desk, talk.one_line(words, text), f"aside/{number}")

@@ -1,0 +1,187 @@
+"""Out through the outbox: taken, marked "sending", posted, and what became of it written down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot import deliveries, talk
+from bot.cards import Card
+from bot.desk import Desk
+from bot.people import address_of
+from bot.ports import Address, Connector, DeliveryError
+from bot.privacy.vault import VaultError
+from bot.runner import place_of
+from bot.store import Store
+from bot.words import words_for
+from models import Delivery, Place
+
+log = logging.getLogger(__name__)
+
+OPEN = ("waiting", "sending")
+POST_WITHIN_SECONDS = 45.0
+"""Looking a card up and posting it, each with the time-outs of its connector; then it is cut off."""
+CLAIM = timedelta(seconds=60)
+"""Longer than any post may take; afterwards nobody is at it any longer, and the delivery counts as doubtful."""
+BATCH = 20
+GIVE_UP_AFTER = timedelta(hours=24)
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A delivery that was taken; `doubtful` when an earlier attempt may have arrived and nobody looked yet."""
+
+    number: int
+    attempt: int
+    connector: str
+    address: Address
+    card: Card
+    mark: str
+    replaces: str | None
+    doubtful: bool
+
+
+class _UnknowableError(DeliveryError):
+    """The platform cannot say whether an earlier attempt arrived."""
+
+
+@dataclass(frozen=True)
+class Postroom:
+    """Takes deliveries whose time has come and hands them to their connectors."""
+
+    store: Store
+    desk: Desk
+    connectors: Mapping[str, Connector]
+    post_within: float = POST_WITHIN_SECONDS
+
+    async def step(self) -> bool:
+        """Post what is due, one card a place; say whether there was any."""
+        parcels = await self.store.write(self._take)
+        for outcome in await asyncio.gather(*map(self._post, parcels), return_exceptions=True):
+            if outcome:
+                raise outcome  # after all were posted: one failure must not cut off the others
+        return bool(parcels)
+
+    def _take(self, session: Session) -> list[Parcel]:
+        now = self.desk.now()
+        taken = (self._parcel(session, delivery, now) for delivery in session.scalars(_due(now, self.connectors)))
+        return [parcel for parcel in taken if parcel]
+
+    def _parcel(self, session: Session, delivery: Delivery, now: datetime) -> Parcel | None:
+        place = session.get_one(Place, delivery.place_id)
+        doubtful = delivery.state == "sending"
+        try:
+            address, card = address_of(self.desk, place), deliveries.opened(self.desk, delivery)
+        except (VaultError, ValueError):  # its key is gone, or it is no card of this version
+            self._close(session, delivery, "unreadable")
+            return None
+        delivery.state = "sending"
+        delivery.attempts += 1
+        delivery.claimed_until = now + CLAIM
+        place.not_before = now + self.connectors[place.connector].pace
+        return Parcel(
+            delivery.id,
+            delivery.attempts,
+            place.connector,
+            address,
+            card,
+            delivery.mark,
+            delivery.replaces,
+            doubtful,
+        )
+
+    async def _post(self, parcel: Parcel) -> None:
+        outcome = await self._outcome(parcel)
+        if isinstance(outcome, DeliveryError):
+            await self.store.write(lambda session: self._not_posted(session, parcel, outcome))
+        else:
+            await self.store.write(lambda session: self._sent(session, parcel, outcome))
+
+    async def _outcome(self, parcel: Parcel) -> str | DeliveryError:
+        try:
+            return await asyncio.wait_for(self._posted(parcel), self.post_within)
+        except DeliveryError as error:
+            return error
+        except TimeoutError:
+            return DeliveryError("timed_out", ambiguous=True)
+        except Exception as error:  # noqa: BLE001 - a worker must survive what one card does to it
+            log.error("delivery %s could not be posted: %s", parcel.number, place_of(error))  # noqa: TRY400 - may quote
+            return DeliveryError("fault", permanent=True)
+
+    async def _posted(self, parcel: Parcel) -> str:
+        connector = self.connectors[parcel.connector]
+        if parcel.doubtful:
+            found = await connector.find(parcel.address, parcel.mark)
+            if found:
+                return found
+            if found is None:
+                raise _UnknowableError("cut_off")
+        return await connector.post(parcel.address, parcel.card, mark=parcel.mark, replaces=parcel.replaces)
+
+    def _sent(self, session: Session, parcel: Parcel, message: str) -> None:
+        delivery = session.get_one(Delivery, parcel.number, with_for_update=True)
+        if delivery.state == "sent":
+            return
+        delivery.state, delivery.sent_at, delivery.message = "sent", self.desk.now(), message
+        delivery.card = delivery.claimed_until = delivery.reason = None
+
+    def _not_posted(self, session: Session, parcel: Parcel, error: DeliveryError) -> None:
+        delivery = session.get_one(Delivery, parcel.number, with_for_update=True)
+        if delivery.attempts != parcel.attempt or delivery.state != "sending":
+            return  # another replica went on with it
+        log.warning("delivery %s by %s: %s", delivery.id, parcel.connector, error.reason)
+        unknowable = isinstance(error, _UnknowableError)
+        delivery.ambiguous += unknowable
+        now = self.desk.now()
+        too_late = now - delivery.created_at > GIVE_UP_AFTER
+        if error.permanent or too_late or delivery.ambiguous > 1:
+            self._close(session, delivery, error.reason)
+            return
+        wait = error.retry_after or _back_off(delivery.attempts)
+        doubtful = (parcel.doubtful or error.ambiguous) and not unknowable
+        delivery.state = "sending" if doubtful else "waiting"
+        delivery.reason, delivery.claimed_until, delivery.not_before = error.reason, None, now + wait
+        if error.retry_after:
+            session.get_one(Place, delivery.place_id).not_before = now + wait
+
+    def _close(self, session: Session, delivery: Delivery, reason: str) -> None:
+        delivery.state, delivery.reason = "failed", reason
+        delivery.card = delivery.claimed_until = None
+        if delivery.work_id.startswith("undelivered/"):
+            return  # a report that fails is not reported: it would go round for ever
+        words = words_for(self.desk.settings.rollout[0].language)
+        text = words.say(
+            "I could not deliver message {number} ({reason}). “voelspriet doctor” says what to do.",
+            number=delivery.id,
+            reason=reason,
+        )
+        deliveries.report(session, self.desk, talk.one_line(words, text), f"undelivered/{delivery.id}")
+
+
+def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]:
+    """Select what may go out: the oldest open delivery of each place, when its time and its place's have come."""
+    oldest = select(func.min(Delivery.id)).where(Delivery.state.in_(OPEN)).group_by(Delivery.place_id)
+    ready = or_(Delivery.claimed_until.is_(None), Delivery.claimed_until < now)
+    paced = or_(Place.not_before.is_(None), Place.not_before <= now)
+    return (
+        select(Delivery)
+        .join(Place, Place.id == Delivery.place_id)
+        .where(Delivery.id.in_(oldest), ready, paced, Delivery.not_before <= now, Place.connector.in_(connectors))
+        .order_by(Delivery.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+
+
+def _back_off(attempts: int) -> timedelta:
+    longest: timedelta = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - it spreads load, it guards nothing

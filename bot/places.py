@@ -1,0 +1,86 @@
+"""Where the bot may speak: bound in chat by an administrator, who first redeems a one-time code."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import deliveries, talk
+from bot.commands import Command
+from bot.desk import Desk
+from bot.people import current_rollout, may_bind, place_at, seal_address
+from bot.ports import Spot
+from bot.words import Words
+from models import Audit, Person, Place, Rollout, SetupCode
+
+CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_VALID = timedelta(days=7)
+_AUDIENCES = {Command.DIGEST_HERE: "project_group", Command.REPORTS_HERE: "administrators"}
+
+
+def new_code(session: Session, desk: Desk) -> str:
+    """Make a one-time code for an administrator; only its hash is kept."""
+    code = "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(5)) for _ in range(4))
+    session.add(SetupCode(code_hash=_hash(code), expires_at=desk.now() + CODE_VALID))
+    return code
+
+
+def redeem(session: Session, desk: Desk, person: Person, code: str) -> bool:
+    """Make somebody an administrator by a code that is valid and was not used; say whether it was."""
+    row = session.scalar(select(SetupCode).where(SetupCode.code_hash == _hash(code)).with_for_update())
+    if row is None or row.redeemed_at or row.expires_at < desk.now():
+        return False
+    row.redeemed_at = desk.now()
+    person.administrator = True
+    note(session, desk, person, "became administrator", f"person {person.id}")
+    return True
+
+
+def _hash(code: str) -> str:
+    # 20 random characters of 32 hold 100 bits: a plain hash cannot be guessed back.
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+
+
+def bind(
+    session: Session, desk: Desk, person: Person, connector: str, spot: Spot, command: Command
+) -> tuple[Place, Rollout] | None:
+    """Bind a channel to an audience; None when this person may not, or no rollout is running."""
+    rollout = current_rollout(session)
+    if not may_bind(person) or rollout is None:
+        return None
+    place = place_at(session, desk, connector, spot)
+    place.audience, place.rollout_id = _AUDIENCES[command], rollout.id
+    place.bound_at, place.closed_at = desk.now(), None
+    note(session, desk, person, f"bound {place.audience}", f"place {place.id}")
+    return place, rollout
+
+
+def bind_mailbox(session: Session, desk: Desk, rollout: Rollout, mailbox: str) -> Place:
+    """Bind a mailbox of the configuration to the project group's digest."""
+    place = place_at(session, desk, "mail", Spot("channel", {"mailbox": mailbox}))
+    place.audience, place.rollout_id = "project_group", rollout.id
+    if place.closed_at or place.address is None:
+        place.address = seal_address(desk, {"mailbox": mailbox}, None, desk.now())
+        place.closed_at = None
+    return place
+
+
+def bound(session: Session, rollout_id: int, audience: str) -> list[Place]:
+    """List the places of an audience."""
+    query = select(Place).where(Place.rollout_id == rollout_id, Place.audience == audience, Place.closed_at.is_(None))
+    return list(session.scalars(query.order_by(Place.id)))
+
+
+def test(session: Session, desk: Desk, place: Place, words: Words) -> None:
+    """Have a test message delivered."""
+    card = talk.one_line(words, words.say("Test: I can write here. You do not have to do anything."))
+    deliveries.write(session, desk, place, card, f"test/{place.id}/{desk.now().isoformat()}")
+
+
+def note(session: Session, desk: Desk, person: Person | None, act: str, subject: str) -> None:
+    """Write down who did what."""
+    session.add(Audit(at=desk.now(), person_id=person.id if person else None, act=act, subject=subject))

@@ -1,0 +1,67 @@
+"""What is kept ends: by retention, and by forgetting a person who asks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.config import RetentionSettings
+from bot.privacy.vault import Vault, person_key
+from models import Delivery, Feedback, InboxEvent, Person, Place, Reply
+
+EVENT_HASH_KEPT = timedelta(days=7)
+"""How long an event is known as a repeat; platforms retry for minutes to hours."""
+
+
+def forget(session: Session, person: Person, now: datetime) -> None:
+    """Delete what somebody wrote, and cut the tie to who they are.
+
+    Their key and their address serve once more, to tell them so; `close_forgotten` destroys both afterwards.
+    """
+    own = select(Feedback.id).where(Feedback.person_id == person.id)
+    session.execute(update(Reply).where(Reply.feedback_id.in_(own)).values(text=None))
+    session.execute(
+        update(Feedback)
+        .where(Feedback.person_id == person.id)
+        .values(text=None, withdrawn_at=now, closed_at=now, name_along=False)
+    )
+    for place in session.scalars(select(Place).where(Place.person_id == person.id)):
+        place.fingerprint = f"forgotten/{place.id}"
+    person.pseudonym = person.identity = None
+    person.administrator = False
+    person.forgotten_at = now
+
+
+def close_forgotten(session: Session, vault: Vault, now: datetime) -> int:
+    """Destroy the key and the address of everyone who was forgotten and told so; count the places.
+
+    Without the key no old backup can tell who it was.
+    """
+    on_their_way = select(Delivery.place_id).where(Delivery.state.in_(("waiting", "sending")))
+    forgotten = select(Person.id).where(Person.forgotten_at.is_not(None))
+    left = select(Place).where(Place.person_id.in_(forgotten), Place.closed_at.is_(None), Place.id.not_in(on_their_way))
+    places = list(session.scalars(left))
+    for place in places:
+        vault.destroy(person_key(place.person_id or 0))
+        place.address, place.closed_at = None, now
+    return len(places)
+
+
+def retain(session: Session, rollout_id: int, retention: RetentionSettings, now: datetime) -> int:
+    """Delete texts whose time is over; count them. What stays are counts without words."""
+    over = or_(
+        Feedback.closed_at < now - timedelta(days=retention.after_closing),
+        Feedback.said_at < now - timedelta(days=retention.at_most),
+    )
+    old = select(Feedback.id).where(Feedback.rollout_id == rollout_id, Feedback.text.is_not(None), over)
+    session.execute(update(Reply).where(Reply.feedback_id.in_(old)).values(text=None))
+    gone = session.scalars(update(Feedback).where(Feedback.id.in_(old)).values(text=None).returning(Feedback.id))
+    return len(gone.all())
+
+
+def drop_old_events(session: Session, now: datetime) -> None:
+    """Delete the hashes of events that no platform sends again."""
+    over = InboxEvent.received_at < now - EVENT_HASH_KEPT
+    session.execute(delete(InboxEvent).where(InboxEvent.state == "done", over))

@@ -1,0 +1,189 @@
+"""Seal and open texts and identities, and make pseudonyms; keys lie wrapped in a database of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.store import make_engine
+from models import KeyBase, StoredKey
+
+KEY_BYTES = 32
+_VERSION = b"\x01"
+_KEY_ID_BYTES = 8
+_MAX_KEY_ID = 2**63 - 1  # what a database counts to; a damaged header may say more
+_NONCE_BYTES = 12  # what NIST SP 800-38D recommends for GCM
+_HEADER_BYTES = len(_VERSION) + _KEY_ID_BYTES
+
+
+class VaultError(Exception):
+    """A text cannot be opened, or the master key does not fit; its text says what to do."""
+
+
+class KeyGoneError(VaultError):
+    """The key was destroyed, and with it the text."""
+
+
+def new_master_key(path: Path) -> None:
+    """Write a new master key into a file that only its owner can read; never over an old one.
+
+    Raises
+    ------
+    FileExistsError
+        When the file is there.
+
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex(KEY_BYTES) + "\n")
+
+
+def master_key(value: str) -> bytes:
+    """Read a master key of 64 hexadecimal digits.
+
+    Raises
+    ------
+    VaultError
+        When it is something else.
+
+    """
+    try:
+        key = bytes.fromhex(value.strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise VaultError("The master key must be 64 hexadecimal digits. `voelspriet init` makes one.")
+    return key
+
+
+class Vault:
+    """Seals under named keys: "month/2026-11" for texts, "person/17" for who somebody is."""
+
+    def __init__(self, keys_url: str, master: bytes) -> None:
+        self._engine: Engine = make_engine(keys_url, "BEGIN IMMEDIATE")
+        self._master = master
+        self._by_name: dict[str, tuple[int, bytes]] = {}
+        self._by_id: dict[int, bytes] = {}
+        self._lock = Lock()
+        KeyBase.metadata.create_all(self._engine)
+        self._index_key = self._key("index")[1]
+
+    def seal(self, key_name: str, plain: bytes, purpose: str) -> bytes:
+        """Seal bytes under a key, for one purpose (such as "feedback.text") that must be named to open them."""
+        number, key = self._key(key_name)
+        header = _VERSION + number.to_bytes(_KEY_ID_BYTES, "big")
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return header + nonce + AESGCM(key).encrypt(nonce, plain, header + purpose.encode())
+
+    def open(self, sealed: bytes, purpose: str) -> bytes:
+        """Open what `seal` closed for the same purpose.
+
+        Raises
+        ------
+        KeyGoneError
+            When its key was destroyed.
+        VaultError
+            When it was damaged, or sealed for another purpose.
+
+        """
+        header, body = sealed[:_HEADER_BYTES], sealed[_HEADER_BYTES:]
+        key = self._key_by_id(int.from_bytes(header[len(_VERSION) :], "big"))
+        nonce, cipher = body[:_NONCE_BYTES], body[_NONCE_BYTES:]
+        try:
+            return AESGCM(key).decrypt(nonce, cipher, header + purpose.encode())
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
+            raise VaultError(f"A sealed {purpose} cannot be opened: it was damaged or moved.") from None
+
+    def pseudonym(self, purpose: str, *parts: str) -> str:
+        """Give the same 32 hexadecimal digits for the same parts, which say nothing without the key (HMAC-SHA-256)."""
+        message = "\x00".join((purpose, *parts)).encode()
+        return hmac.new(self._index_key, message, hashlib.sha256).hexdigest()[:32]
+
+    def destroy(self, key_name: str) -> None:
+        """Destroy a key for good; whatever it sealed can never be opened again, in no backup either."""
+        with self._lock, Session(self._engine) as session:
+            session.execute(
+                update(StoredKey)
+                .where(StoredKey.name == key_name, StoredKey.destroyed_at.is_(None))
+                .values(wrapped=None, destroyed_at=datetime.now(UTC))
+            )
+            session.commit()
+            self._scrub()
+            number, _ = self._by_name.pop(key_name, (0, b""))
+            self._by_id.pop(number, None)
+
+    def close(self) -> None:
+        """Let go of the key database."""
+        self._engine.dispose()
+
+    def _scrub(self) -> None:
+        """Empty SQLite's write-ahead log, where a destroyed key would stay; PostgreSQL does so when it vacuums."""
+        if self._engine.dialect.name == "sqlite":
+            with closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _key(self, name: str) -> tuple[int, bytes]:
+        with self._lock:
+            if name not in self._by_name:
+                self._keep(self._stored(name) or self._made(name))
+            return self._by_name[name]
+
+    def _key_by_id(self, number: int) -> bytes:
+        with self._lock:
+            if number not in self._by_id:
+                with Session(self._engine) as session:
+                    found = session.get(StoredKey, number) if number <= _MAX_KEY_ID else None
+                if found is None:
+                    raise VaultError("The key database does not know the key of this text. Is it the right one?")
+                self._keep(found)
+            return self._by_id[number]
+
+    def _keep(self, stored: StoredKey) -> None:
+        if stored.wrapped is None:
+            raise KeyGoneError(f"The key {stored.name} was destroyed.")
+        try:
+            key = aes_key_unwrap(self._master, stored.wrapped)
+        except InvalidUnwrap:
+            raise VaultError("The master key does not fit the key database. Put the right one in place.") from None
+        self._by_name[stored.name] = (stored.id, key)
+        self._by_id[stored.id] = key
+
+    def _stored(self, name: str) -> StoredKey | None:
+        with Session(self._engine) as session:
+            return session.scalar(select(StoredKey).where(StoredKey.name == name))
+
+    def _made(self, name: str) -> StoredKey:
+        wrapped = aes_key_wrap(self._master, secrets.token_bytes(KEY_BYTES))
+        made = StoredKey(name=name, wrapped=wrapped, created_at=datetime.now(UTC))
+        try:
+            with Session(self._engine, expire_on_commit=False) as session:
+                session.add(made)
+                session.commit()
+        except IntegrityError:  # another replica was first
+            found = self._stored(name)
+            assert found is not None  # noqa: S101 - the unique name is what refused us
+            return found
+        return made
+
+
+def month_key(moment: datetime) -> str:
+    """Name the key of a month, by UTC."""
+    return f"month/{moment.astimezone(UTC):%Y-%m}"
+
+
+def person_key(person_id: int) -> str:
+    """Name the key of a person."""
+    return f"person/{person_id}"

@@ -1,0 +1,56 @@
+"""Keep the promise of the receipt: by the promised day an asker hears something, even without a solution."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import deliveries, talk
+from bot.answers import text_of
+from bot.config import RolloutSettings
+from bot.desk import Desk
+from bot.intake import answer_by
+from bot.words import words_for
+from models import Feedback, Person, Place, Rollout
+
+LONGEST_PROMISE = timedelta(days=60)
+"""Further back no promise can still fall due: twenty working days and the longest holidays between."""
+
+
+def keep(session: Session, desk: Desk) -> int:
+    """Tell everyone whose promised day is here, and who has no answer, how it stands; once. Count them."""
+    running = select(Rollout).where(Rollout.ended_at.is_(None))
+    return sum(
+        _keep(session, desk, rollout, settings)
+        for rollout in session.scalars(running)
+        if (settings := desk.rollout(rollout.slug)) and settings.promise_days
+    )
+
+
+def _keep(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:
+    now = desk.now()
+    waiting = select(Feedback).where(
+        Feedback.rollout_id == rollout.id, Feedback.said_at > now - LONGEST_PROMISE, Feedback.closed_at.is_(None)
+    )
+    due = [feedback for feedback in session.scalars(waiting) if _falls_due(feedback, settings, now)]
+    return sum(_tell(session, desk, feedback) for feedback in due)
+
+
+def _falls_due(feedback: Feedback, settings: RolloutSettings, now: datetime) -> bool:
+    day = answer_by(feedback, settings)
+    today = now.astimezone(settings.zone).date()
+    return day is not None and today - timedelta(days=7) <= day <= today
+
+
+def _tell(session: Session, desk: Desk, feedback: Feedback) -> bool:
+    place = session.get_one(Place, feedback.place_id)
+    if place.closed_at:
+        return False
+    words = words_for(session.get_one(Person, feedback.person_id).language)
+    text = words.say(
+        "“{question}” has no answer yet. It stays open, and the project group sees that in its weekly report.",
+        question=talk.shortened(text_of(desk, feedback)),
+    )
+    return deliveries.write(session, desk, place, talk.one_line(words, text), f"promise/{feedback.id}") is not None

@@ -1,0 +1,15 @@
+"""Reading room: what somebody wants. Question, problem, idea, praise or other, weighed on the same cues as the mood."""
+
+from bot.reading.cues import Cues
+from bot.reading.meaning import Kind
+from bot.reading.weigh import chances, weights
+
+_KINDS = tuple(Kind)
+
+
+def kind_of(found: Cues) -> Kind:
+    """Return the likeliest kind of a message with these cues; a message without any is OTHER."""
+    if not found:
+        return Kind.OTHER
+    shares = chances(found, weights("kind"))
+    return _KINDS[shares.index(max(shares))]

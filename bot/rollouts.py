@@ -1,0 +1,122 @@
+"""Bring the rollouts of config.toml into the database; what will change is told before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.config import DepartmentSettings, RolloutSettings
+from bot.desk import Desk
+from bot.people import address_of
+from bot.places import bind_mailbox, bound
+from models import Department, Place, Rollout
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change, in words, and what makes it."""
+
+    words: str
+    make: Callable[[], object]
+
+
+def sync(session: Session, desk: Desk) -> list[str]:
+    """Make the database agree with the configuration; give the changes in words. Running it twice changes nothing."""
+    made: list[str] = []
+    for plan in (_rollouts, _departments, _mailboxes):
+        for change in plan(session, desk):
+            change.make()
+            made.append(change.words)
+        session.flush()
+    return made
+
+
+def _rollouts(session: Session, desk: Desk) -> Iterator[Change]:
+    known = {row.slug: row for row in session.scalars(select(Rollout))}
+    for position, settings in enumerate(desk.settings.rollout):
+        yield from _rollout(session, desk, known.get(settings.slug), settings, position)
+    slugs = {settings.slug for settings in desk.settings.rollout}
+    for row in known.values():
+        if row.slug not in slugs and row.ended_at is None:
+            yield Change(f"{row.slug}: ends, it is no longer in the configuration", partial(_end, row, desk))
+
+
+def _rollout(
+    session: Session, desk: Desk, row: Rollout | None, settings: RolloutSettings, position: int
+) -> Iterator[Change]:
+    now = desk.now()
+    wanted = {"name": settings.name, "go_live": settings.go_live, "position": position, "ended_at": None}
+    if row is None:
+        new = Rollout(slug=settings.slug, synced_at=now, started_at=now, **wanted)
+        yield Change(f"{settings.slug}: new rollout, go-live {settings.go_live}", partial(session.add, new))
+        return
+    for field, value in wanted.items():
+        if getattr(row, field) != value:
+            words = f"{settings.slug}: {field} from {getattr(row, field)} to {value}"
+            yield Change(words, partial(_set, row, desk, field, value))
+
+
+def _set(row: Rollout, desk: Desk, field: str, value: object) -> None:
+    setattr(row, field, value)
+    row.synced_at = desk.now()
+
+
+def _end(row: Rollout | Department, desk: Desk) -> None:
+    row.ended_at = desk.now()
+
+
+def _close(place: Place, desk: Desk) -> None:
+    place.closed_at = desk.now()
+
+
+def _departments(session: Session, desk: Desk) -> Iterator[Change]:
+    for settings in desk.settings.rollout:
+        rollout = session.scalars(select(Rollout).where(Rollout.slug == settings.slug)).one()
+        known = {
+            row.name: row for row in session.scalars(select(Department).where(Department.rollout_id == rollout.id))
+        }
+        for wanted in settings.department:
+            yield from _department(session, rollout, known.get(wanted.name), wanted)
+        yield from _ended_departments(desk, settings, known)
+
+
+def _department(
+    session: Session, rollout: Rollout, row: Department | None, wanted: DepartmentSettings
+) -> Iterator[Change]:
+    label = f"{rollout.slug}: department {wanted.name}"
+    if row is None:
+        new = Department(rollout_id=rollout.id, name=wanted.name, headcount=wanted.headcount)
+        yield Change(f"{label}: new, {wanted.headcount} people", partial(session.add, new))
+    elif row.headcount != wanted.headcount or row.ended_at:
+        words = f"{label}: from {row.headcount} to {wanted.headcount} people"
+        yield Change(words, partial(_reopen, row, wanted.headcount))
+
+
+def _reopen(row: Department, headcount: int) -> None:
+    row.headcount, row.ended_at = headcount, None
+
+
+def _ended_departments(desk: Desk, settings: RolloutSettings, known: Mapping[str, Department]) -> Iterator[Change]:
+    names = {department.name for department in settings.department}
+    for row in known.values():
+        if row.name not in names and row.ended_at is None:
+            yield Change(f"{settings.slug}: department {row.name} ends", partial(_end, row, desk))
+
+
+def _mailboxes(session: Session, desk: Desk) -> Iterator[Change]:
+    for settings in desk.settings.rollout:
+        rollout = session.scalars(select(Rollout).where(Rollout.slug == settings.slug)).one()
+        here = [place for place in bound(session, rollout.id, "project_group") if place.connector == "mail"]
+        known = {address_of(desk, place)["mailbox"]: place for place in here}
+        for mailbox in settings.digest.mailboxes:
+            if mailbox not in known:
+                words = f"{settings.slug}: the weekly report goes to one more mailbox"
+                yield Change(words, partial(bind_mailbox, session, desk, rollout, mailbox))
+        for mailbox, place in known.items():
+            if mailbox not in settings.digest.mailboxes:
+                words = f"{settings.slug}: the weekly report goes to one mailbox fewer"
+                yield Change(words, partial(_close, place, desk))

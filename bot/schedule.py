@@ -1,0 +1,31 @@
+"""What happens by the clock; the database, not the clock, makes it happen once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.config import Settings
+
+Job = Callable[[], Awaitable[None]]
+UPKEEP_MINUTES = 60
+PROMISES_AT = 16
+"""The hour at which an asker whose answer was promised for today hears how it stands."""
+
+
+def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job) -> AsyncIOScheduler:
+    """Make a scheduler of one line a job, in memory: each replica has its own, and missed times are caught up at start.
+
+    Weekdays by name, since APScheduler counts them from Monday = 0. A digest is looked for every working day, because a
+    public holiday moves it.
+    """
+    jobs = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True})
+    for rollout in settings.rollout:
+        at = rollout.digest.at
+        jobs.add_job(digests, CronTrigger(day_of_week="mon-fri", hour=at.hour, minute=at.minute, timezone=rollout.zone))
+        jobs.add_job(promises, CronTrigger(day_of_week="mon-fri", hour=PROMISES_AT, timezone=rollout.zone))
+    jobs.add_job(upkeep, IntervalTrigger(minutes=UPKEEP_MINUTES))
+    return jobs

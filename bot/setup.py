@@ -1,0 +1,57 @@
+"""The first steps of an installation: the configuration, the master key, the database, the first administrator."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from bot import places, rollouts, schema
+from bot.app import open_vault
+from bot.config import Settings
+from bot.desk import Desk
+from bot.people import administrators
+from bot.privacy.vault import new_master_key
+from bot.store import Store
+
+
+def example() -> str:
+    """Give the text of config.example.toml, from the checkout or from the installed package."""
+    checkout = Path(__file__).parent.parent / "config.example.toml"
+    packed = files("bot").joinpath("config.example.toml")
+    return (checkout if checkout.exists() else packed).read_text(encoding="utf-8")
+
+
+def write_example(path: Path) -> bool:
+    """Write a configuration to start from, unless there is one; say whether it was written."""
+    if path.exists():
+        return False
+    path.write_text(example(), encoding="utf-8")
+    return True
+
+
+def make_master_key(settings: Settings) -> Path | None:
+    """Make the master key's file, unless there is one or the environment holds the key; give its path."""
+    path = settings.database.master_key_file
+    if settings.secrets.master_key or path is None or path.exists():
+        return None
+    new_master_key(path)
+    return path
+
+
+def prepare_database(settings: Settings) -> str | None:
+    """Migrate the database and bring the rollouts in; give a one-time code while there is no administrator."""
+    store = Store(settings.database.url)
+    desk = Desk(settings, open_vault(settings))
+    try:
+        schema.upgrade(store.engine)
+        return store.write_now(lambda session: _first_code(session, desk))
+    finally:
+        store.close()
+        desk.vault.close()
+
+
+def _first_code(session: Session, desk: Desk) -> str | None:
+    rollouts.sync(session, desk)
+    return None if administrators(session) else places.new_code(session, desk)

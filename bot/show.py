@@ -1,0 +1,54 @@
+"""A digest in each of the forms it can take, as text for the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from bot.cards import Card, Heading
+from bot.digests.figures import Figures
+
+
+def _text(_figures: Figures, card: Card) -> str:
+    from connectors.terminal.render import render  # noqa: PLC0415 - only the form that was asked for is loaded
+
+    return render(card)
+
+
+def _html(_figures: Figures, card: Card) -> str:
+    from connectors.mail.render import html  # noqa: PLC0415
+
+    return html(card)
+
+
+def _mail(_figures: Figures, card: Card) -> str:
+    from connectors.mail.render import text  # noqa: PLC0415
+
+    subject = next((block.text for block in card.blocks if isinstance(block, Heading)), card.summary)
+    return f"Subject: {subject}\n\n{text(card)}"
+
+
+def _slack(_figures: Figures, card: Card) -> str:
+    from connectors.slack.render import render  # noqa: PLC0415
+
+    return json.dumps(render(card), ensure_ascii=False, indent=2)
+
+
+def _teams(_figures: Figures, card: Card) -> str:
+    from connectors.teams.render import render  # noqa: PLC0415
+
+    return json.dumps(render(card), ensure_ascii=False, indent=2)
+
+
+def _json(figures: Figures, _card: Card) -> str:
+    return figures.model_dump_json(indent=2)
+
+
+FORMS: Mapping[str, Callable[[Figures, Card], str]] = {
+    "text": _text,
+    "html": _html,
+    "json": _json,
+    "slack": _slack,
+    "teams": _teams,
+    "mail": _mail,
+}

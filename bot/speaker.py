@@ -1,0 +1,52 @@
+"""Who spoke, in which rollout and where; and the answer that goes back there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot import deliveries
+from bot.cards import Card
+from bot.config import RolloutSettings
+from bot.desk import Desk
+from bot.people import current_rollout, membership_of, person_of, place_at
+from bot.ports import Sender, Spot
+from bot.words import Words, words_for
+from models import Membership, Person, Place, Rollout
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who spoke, in which rollout and where; `work` names the event, so that what it causes happens once."""
+
+    person: Person
+    membership: Membership
+    rollout: Rollout
+    settings: RolloutSettings
+    place: Place
+    work: str
+
+    @property
+    def words(self) -> Words:
+        """The words of the person's language."""
+        return words_for(self.person.language)
+
+
+def speaker(session: Session, desk: Desk, connector: str, sender: Sender, spot: Spot, work: str) -> Speaker | None:
+    """Find or make what we know of who spoke; None while no rollout is running."""
+    rollout = current_rollout(session)
+    settings = desk.rollout(rollout.slug) if rollout else None
+    if rollout is None or settings is None:
+        return None
+    person = person_of(session, desk, connector, sender, settings.language)
+    membership = membership_of(session, desk, person, rollout, sender)
+    place = place_at(session, desk, connector, spot, person if spot.kind == "direct" else None)
+    return Speaker(person, membership, rollout, settings, place, work)
+
+
+def say(
+    session: Session, desk: Desk, who: Speaker, card: Card, *, about: str = "", replaces: str | None = None
+) -> None:
+    """Answer where the person spoke, once for this event."""
+    deliveries.write(session, desk, who.place, card, f"{who.work}/{about}", replaces=replaces)

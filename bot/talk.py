@@ -1,0 +1,314 @@
+"""What the bot says to an employee: pure functions from words and facts to a Card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.cards import Ask, Block, Bullets, Button, Buttons, Card, Choice, Line, Quote, Strong, Text
+from bot.config import RolloutSettings
+from bot.ports import Action
+from bot.reading import Kind
+from bot.words import Words
+
+QUOTED = 140
+"""Characters of a message that its receipt repeats: enough to recognise it, short enough for a phone."""
+
+WEEK_DAYS = 7
+BUTTONS = 3
+"""Buttons on a card, so that a phone shows them all."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a receipt tells of one feedback; `found` are the kinds of residents' data that were masked."""
+
+    feedback_id: int
+    text: str
+    kind: Kind
+    named: bool
+    said_on: date
+    answer_by: date | None = None
+    found: tuple[str, ...] = ()
+    files: int = 0
+
+
+def card(words: Words, *blocks: Block, summary: str = "") -> Card:
+    """Make a card; its summary is its first text unless one is given."""
+    first = next(("".join(_text(block)) for block in blocks if isinstance(block, Text)), "")
+    return Card(summary or first, blocks, words.language)
+
+
+def _text(block: Text) -> list[str]:
+    return [span if isinstance(span, str) else span.text for span in block.line]
+
+
+def _lines(*lines: str) -> tuple[Text, ...]:
+    return tuple(Text((line,)) for line in lines if line)
+
+
+def one_line(words: Words, text: str) -> Card:
+    """Make a card of a single sentence or two."""
+    return card(words, *_lines(text))
+
+
+def urgent(words: Words, rollout: RolloutSettings) -> str:
+    """Give the urgent route of the rollout."""
+    return words.say("In a hurry? {route}", route=rollout.urgent.in_(words.language))
+
+
+def ask_button(words: Words) -> Ask:
+    """Open the form for a question."""
+    return Ask(
+        words.say("Ask a question"),
+        Action.ASK,
+        words.say("Send"),
+        prompt=words.say("What do you want to know, or what does not work? One sentence is enough."),
+    )
+
+
+def _why(words: Words, rollout: RolloutSettings, *, live: bool) -> str:
+    system = rollout.system.in_(words.language)
+    if live:
+        return words.say("You get this because your department works with {system}.", system=system)
+    return words.say("You get this because your department will work with {system}.", system=system)
+
+
+def welcome(words: Words, rollout: RolloutSettings, *, live: bool) -> Card:
+    """Greet: who this is, why you get it, what it offers, who reads it, how to stop."""
+    return card(
+        words,
+        *_lines(
+            words.say("Hi, I am {bot}, a bot.", bot=rollout.bot_name) + " " + _why(words, rollout, live=live),
+            words.say("Ask your question or say what does not work. One sentence is enough."),
+            words.say("Ambassadors and the project group read your text, without your name.")
+            + " "
+            + words.say("Do not mention details of residents."),
+            urgent(words, rollout),
+        ),
+        ask_button(words),
+        Buttons(
+            (
+                Button(words.say("Who sees what?"), Action.WHO_SEES),
+                Button(words.say("Stop"), Action.STOP),
+            )
+        ),
+    )
+
+
+def department_question(words: Words, departments: Sequence[tuple[int, str]], *, again: bool) -> Card:
+    """Ask once where somebody works; `departments` are ids with names."""
+    question = (
+        words.say("Where do you work?")
+        if again
+        else words.say("One more thing, asked once: where do you work? Then the right ambassador sees your question.")
+    )
+    choices = tuple(Choice(name, str(number)) for number, name in departments)
+    skip = Choice(words.say("Rather not say"), "0")
+    ask = Ask(words.say("My department"), Action.DEPARTMENT, words.say("Save"), choices=(*choices, skip))
+    return card(words, *_lines(question), ask)
+
+
+def kind_name(words: Words, kind: Kind) -> str:
+    """Name a kind as it stands in a sentence."""
+    names = {
+        Kind.QUESTION: words.say("question"),
+        Kind.PROBLEM: words.say("problem"),
+        Kind.IDEA: words.say("suggestion"),
+        Kind.PRAISE: words.say("compliment"),
+        Kind.OTHER: words.say("remark"),
+    }
+    return names[kind]
+
+
+def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
+    """Say what was noted, what happens next, and how to change or withdraw it."""
+    named = words.say("Your name is passed on.") if noted.named else words.say("Your name is not passed on.")
+    heard = words.say("Noted as a {kind}:", kind=kind_name(words, noted.kind))
+    first: Line = (f"{heard} ", Strong(f"“{_closed(shortened(noted.text))}”"), f" {named}")
+    value = str(noted.feedback_id)
+    name_button = (
+        Button(words.say("Without my name"), Action.NAME_NEVER, value)
+        if noted.named
+        else Button(words.say("Pass on my name"), Action.NAME, value)
+    )
+    return card(
+        words,
+        Text(first),
+        *_lines(masked(words, noted.found), _files(words, noted.files)),
+        Text((_next_step(words, noted),)),
+        Text((urgent(words, rollout),)),
+        Buttons(
+            (
+                Button(words.say("Not right"), Action.WRONG_KIND, value),
+                name_button,
+                Button(words.say("Withdraw"), Action.WITHDRAW, value, "danger"),
+            )
+        ),
+        summary=f"{heard} “{shortened(noted.text)}”",
+    )
+
+
+def _closed(sentence: str) -> str:
+    """End a sentence with a full stop when it has no end of its own."""
+    return f"{sentence}." if sentence[-1:].isalnum() or sentence.endswith("]") else sentence
+
+
+def shortened(text: str) -> str:
+    """Give the beginning of a text on one line, without characters that turn the reading direction."""
+    line = " ".join("".join(mark for mark in text if mark not in _BIDI).split())
+    return line if len(line) <= QUOTED else line[: QUOTED - 1].rstrip() + "…"
+
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+def masked(words: Words, found: tuple[str, ...]) -> str:
+    """Tell which data of residents was taken out; empty when there was none."""
+    if not found:
+        return ""
+    names: Mapping[str, str] = {
+        "bsn": words.say("a citizen number (BSN)"),
+        "iban": words.say("a bank account number"),
+        "phone": words.say("a phone number"),
+        "email": words.say("an e-mail address"),
+        "case_number": words.say("a case number"),
+    }
+    listed = ", ".join(names[kind] for kind in found)
+    return words.say("I took this out before keeping your text: {listed}.", listed=listed)
+
+
+def _files(words: Words, files: int) -> str:
+    return words.say("I keep your text only, not the file.") if files else ""
+
+
+def _next_step(words: Words, noted: Noted) -> str:
+    looked_at = words.say("An ambassador will look at it.")
+    if noted.kind in {Kind.PRAISE, Kind.OTHER}:
+        return words.say("It counts in the weekly report for the project group.")
+    if noted.answer_by is None:
+        return looked_at
+    soon = (noted.answer_by - noted.said_on).days < WEEK_DAYS
+    day = words.weekday(noted.answer_by) if soon else words.day(noted.answer_by)
+    by = words.say("You will hear something here by {weekday}, even without a solution.", weekday=day)
+    return f"{looked_at} {by}"
+
+
+def kind_question(words: Words, feedback_id: int) -> Card:
+    """Ask what a message is, when the receipt had it wrong."""
+    choices = tuple(Choice(kind_name(words, kind).capitalize(), kind.value) for kind in Kind)
+    ask = Ask(words.say("It is a"), Action.KIND, words.say("Change"), str(feedback_id), choices=choices)
+    keep = Buttons((Button(words.say("Leave it"), Action.KIND, str(feedback_id)),))
+    return card(words, *_lines(words.say("What is it then?")), ask, keep)
+
+
+def name_question(words: Words, feedback_id: int) -> Card:
+    """Ask whether the name may go along."""
+    value = str(feedback_id)
+    return card(
+        words,
+        *_lines(
+            words.say("May I pass on your name?")
+            + " "
+            + words.say("Without it you get an answer through me. With it a colleague can call you."),
+            words.say("Note: sometimes people recognise you by your text."),
+        ),
+        Buttons(
+            (
+                Button(words.say("Without my name"), Action.NAME_NEVER, value),
+                Button(words.say("With my name, now"), Action.NAME_ONCE, value),
+                Button(words.say("Always with my name"), Action.NAME_ALWAYS, value),
+            )
+        ),
+    )
+
+
+def who_sees(words: Words, rollout: RolloutSettings) -> Card:
+    """List who sees what, by the real settings."""
+    kept = rollout.retention
+    items = (
+        words.say("Ambassadors and the project group: your text, without your name."),
+        words.say("Managers: topics and numbers only. Is your manager in the project group? Then they read it too."),
+        words.say("Figures: only for {n} people or more.", n=rollout.thresholds.people),
+        words.say("Confidential is not anonymous: there is a key."),
+        words.say(
+            "We delete your text {closed} days after closing, after {most} days at the latest.",
+            closed=kept.after_closing,
+            most=kept.at_most,
+        ),
+        words.say(
+            "Slack or Teams keeps your chat too. The law can require access, as with a freedom of information request."
+        ),
+        words.say("To see or delete it: type “my data”."),
+    )
+    return card(
+        words,
+        Bullets(tuple((item,) for item in items)),
+        summary=words.say("Who sees what?"),
+    )
+
+
+def help_card(words: Words, rollout: RolloutSettings) -> Card:
+    """Say what can be done here."""
+    commands = (
+        (Strong(words.say("who sees what")), ": ", words.say("who reads your text")),
+        (Strong(words.say("my data")), ": ", words.say("see or delete what you wrote")),
+        (Strong(words.say("department")), ": ", words.say("change where you work")),
+        (Strong(words.say("in Dutch")), ": ", words.say("change the language")),
+        (Strong(words.say("stop")), ": ", words.say("I no longer write to you first")),
+    )
+    return card(
+        words,
+        *_lines(words.say("Type your question or what does not work. One sentence is enough.")),
+        Bullets(commands),
+        *_lines(urgent(words, rollout)),
+        ask_button(words),
+    )
+
+
+def my_data(words: Words, kept: Sequence[tuple[datetime, str]], total: int) -> Card:
+    """Show somebody their own messages, newest first, and let them delete all."""
+    if not total:
+        return one_line(words, words.say("I keep no messages of yours."))
+    lines = tuple((f"{words.day(at.date())}: {shortened(text)}",) for at, text in kept)
+    return card(
+        words,
+        *_lines(
+            words.count("I keep {n} message of yours.", "I keep {n} messages of yours.", total)
+            + " "
+            + words.say("Newest first:")
+        ),
+        Bullets(lines),
+        Buttons((Button(words.say("Delete everything"), Action.FORGET_ME, look="danger"),)),
+    )
+
+
+def answer(words: Words, question: str, text: str, role: str) -> Card:
+    """Bring an asker the answer to their question."""
+    from_whom = (
+        words.say("An ambassador answers your question:")
+        if role == "ambassador"
+        else words.say("The project group answers your question:")
+    )
+    return card(
+        words,
+        *_lines(from_whom),
+        *((Quote(shortened(question)),) if question else ()),
+        *_lines(text, words.say("Not solved? Say so here, and someone will look again.")),
+        summary=f"{from_whom} {shortened(text)}",
+    )
+
+
+def ready_answers(words: Words, issues: Sequence[tuple[int, str, str]]) -> Card:
+    """Offer answers that lie ready, three at a time, with a button each; `issues` are ids, titles and answers."""
+    if not issues:
+        return one_line(words, words.say("No answers are waiting to be sent."))
+    offered, more = issues[:BUTTONS], len(issues) - BUTTONS
+    return card(
+        words,
+        *_lines(words.say("These answers are ready. One click sends the answer to everyone who asked.")),
+        Bullets(tuple((Strong(title), f": {shortened(text)}") for _, title, text in offered)),
+        *_lines(words.count("… and {n} more topic", "… and {n} more topics", more) if more > 0 else ""),
+        Buttons(tuple(Button(title, Action.ANSWER, str(number)) for number, title, _ in offered)),
+    )

@@ -1,0 +1,120 @@
+"""The ASGI application: limits, health, and the routes that connectors bring."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.ports import NotReachableError
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 512 * 1024
+"""Bytes; Slack's and Teams' largest events stay far below it."""
+MAX_DEPTH = 50
+"""Levels of nesting; a message with a card in it stays below twenty."""
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+class Refused(Exception):  # noqa: N818 - it names an outcome, not a fault of ours
+    """A request that is turned away: `status` is 4xx, `reason` a short code for the log, never content."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+async def body_of(request: Request, limit: int = MAX_BODY) -> bytes:
+    """Read a body of at most `limit` bytes.
+
+    Raises
+    ------
+    Refused
+        413 when it is longer, 400 when the sender hung up halfway.
+
+    """
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limit:
+                raise Refused(413, "body_too_long")
+            chunks.append(chunk)
+    except ClientDisconnect:
+        raise Refused(400, "body_cut_off") from None
+    return b"".join(chunks)
+
+
+def json_object(body: bytes | str) -> dict[str, Any]:
+    """Read a JSON object of bounded depth.
+
+    Raises
+    ------
+    Refused
+        400 when it is not UTF-8, not JSON, not an object, or nested deeper than `MAX_DEPTH`.
+
+    """
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "bad_json") from None
+    if not isinstance(value, dict):
+        raise Refused(400, "not_an_object")
+    if _deeper_than(value, MAX_DEPTH):
+        raise Refused(400, "nested_too_deep")
+    return value
+
+
+def _deeper_than(value: object, limit: int) -> bool:
+    layer: list[object] = [value]
+    for _ in range(limit):
+        layer = [child for parent in layer for child in _children(parent)]
+        if not layer:
+            return False
+    return True
+
+
+def _children(value: object) -> Sequence[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else ()
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # noqa: S101 - Starlette dispatches by this type
+    log.warning("refused %s: %s", request.url.path, error.reason)
+    return PlainTextResponse(error.reason, status_code=error.status)
+
+
+def _not_reachable(request: Request, _error: Exception) -> Response:
+    log.error("not stored, the platform is asked to try again: %s", request.url.path)
+    return PlainTextResponse("store not reachable", status_code=503)
+
+
+def application(
+    routes: Sequence[BaseRoute],
+    healthy: Callable[[], Awaitable[bool]],
+    lifespan: Lifespan | None = None,
+) -> Starlette:
+    """Join the connectors' routes with `/health`, which answers 200 while the store answers and 503 otherwise."""
+
+    async def health(_request: Request) -> Response:
+        well = await healthy()
+        return PlainTextResponse("ok" if well else "store not reachable", status_code=200 if well else 503)
+
+    return Starlette(
+        routes=[Route("/health", health), *routes],
+        exception_handlers={Refused: _refused, NotReachableError: _not_reachable},
+        lifespan=lifespan,
+    )

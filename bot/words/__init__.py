@@ -1,0 +1,69 @@
+"""Every sentence a person can read: English in the code, Dutch in a gettext catalogue beside this file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("nl", "en")
+_FORMATS = {"nl": "nl_NL", "en": "en_GB"}
+
+
+class Words:
+    """The words of one language; `language` is "nl" or "en"."""
+
+    def __init__(self, language: str, translations: NullTranslations) -> None:
+        self.language = language
+        self._translations = translations
+        self._format = _FORMATS[language]
+
+    def say(self, text: str, /, **values: object) -> str:
+        """Give a sentence in this language, its `{names}` filled in."""
+        return self._translations.gettext(text).format(**values)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """Give a sentence about `n` things, which fills `{n}` too."""
+        return self._translations.ngettext(one, many, n).format(n=n, **values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number with this language's decimal mark."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=self._format)
+
+    def weekday(self, day: date) -> str:
+        """Name the day of the week in full, such as "donderdag"."""
+        return format_date(day, "EEEE", locale=self._format)
+
+    def day(self, day: date) -> str:
+        """Write a date in short, such as "di 24 nov"."""
+        return format_date(day, "EEE d MMM", locale=self._format).replace(".", "")
+
+    def moment(self, moment: datetime) -> str:
+        """Write a date and a time of the clock, such as "di 24 nov, 08.30"."""
+        pattern = "HH.mm" if self.language == "nl" else "HH:mm"
+        clock = format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=self._format)
+        return f"{self.day(moment.date())}, {clock}"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def words_for(language: str) -> Words:
+    """Give the words of a language; any other than English gets Dutch."""
+    if language == "en":
+        return Words("en", NullTranslations())
+    return Words("nl", _catalogue("nl"))
+
+
+def _catalogue(language: str) -> GNUTranslations:
+    source = files(__name__).joinpath(f"{language}.po").read_bytes()
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(source), locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,34 @@
+"""Working days: Monday to Friday without the public holidays of a country."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+_SATURDAY = 5
+
+
+@lru_cache(maxsize=8)
+def _holidays(country: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country)
+
+
+def is_working_day(day: date, country: str) -> bool:
+    """Say whether people work that day; `country` is an ISO 3166 code such as "NL"."""
+    return day.weekday() < _SATURDAY and day not in _holidays(country)
+
+
+def first_working_day(day: date, country: str) -> date:
+    """Give `day`, or the first working day after it."""
+    while not is_working_day(day, country):
+        day += timedelta(days=1)
+    return day
+
+
+def working_days_later(day: date, days: int, country: str) -> date:
+    """Give the working day that is `days` working days after `day`."""
+    for _ in range(days):
+        day = first_working_day(day + timedelta(days=1), country)
+    return day

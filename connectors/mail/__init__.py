@@ -1,0 +1,1 @@
+"""Mail: a connector that carries digests by SMTP."""

@@ -1,0 +1,95 @@
+"""The mail connector's plain text: a Card for readers who want, or need, no more than words."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from textwrap import wrap
+
+from bot.cards import Ask, Block, Bullets, Buttons, Card, Facts, Heading, Quote, Table, Text, plain
+from bot.words import words_for
+from connectors.mail.clean import unlinked
+
+WIDTH = 78
+"""Characters on a line; RFC 5322, 2.1.1 asks for no more."""
+
+_GUTTER = "  "
+_FIGURE = re.compile(r"\W{0,2}\d[\d.,]*\s?%?")
+
+
+def text(card: Card) -> str:
+    """Give a card as lines of at most `WIDTH` characters; buttons and questions have no place in mail."""
+    shown = [block for block in card.blocks if not isinstance(block, Buttons | Ask)]
+    parts = [_block(block) + ("" if isinstance(block, Heading) else "\n") for block in shown]
+    if not any(isinstance(block, Heading) and block.level == 1 for block in shown):
+        parts.insert(0, _wrapped(card.summary) + "\n")
+    if answerable(card):
+        parts.append(_wrapped(where_to_answer(card)) + "\n")
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def answerable(card: Card) -> bool:
+    """Tell whether the card asks for something that mail cannot carry back."""
+    return any(isinstance(block, Buttons | Ask) for block in card.blocks)
+
+
+def where_to_answer(card: Card) -> str:
+    """Say where an answer can be given."""
+    return words_for(card.language).say("You cannot answer this e-mail. Use the chat with the bot.")
+
+
+def figure_columns(table: Table) -> list[bool]:
+    """Tell per column of the head whether it holds numbers, which stand to the right; the first names the row."""
+    cells = [[row[column] for row in table.rows if column < len(row)] for column in range(len(table.head))]
+    return [index > 0 and all(map(_FIGURE.fullmatch, column)) for index, column in enumerate(cells)]
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return _heading(block)
+        case Text(line=line):
+            return _wrapped(plain(line))
+        case Bullets(items=items):
+            return "\n".join(_wrapped(plain(item), "- ", "  ") for item in items)
+        case Facts(rows=rows):
+            return "\n".join(_wrapped(f"{name}: {value}", "", "  ") for name, value in rows)
+        case Table():
+            return _table(block)
+        case Quote(text=words):
+            return _wrapped(words, "> ", "> ")
+        case _:
+            raise TypeError(f"a {block.type} has no place in mail")
+
+
+def _heading(heading: Heading) -> str:
+    title = _wrapped(heading.text)
+    rule = "=" if heading.level == 1 else "-"
+    return f"{title}\n{rule * max(len(line) for line in title.split(chr(10)))}"
+
+
+def _wrapped(words: str, first: str = "", rest: str = "") -> str:
+    lines: list[str] = []
+    for line in unlinked(words).split("\n"):
+        sign = rest if lines else first
+        lines += wrap(line, WIDTH, initial_indent=sign, subsequent_indent=rest, break_on_hyphens=False) or [sign]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _table(table: Table) -> str:
+    cells = [[" ".join(unlinked(cell).split()) for cell in row] for row in (table.head, *table.rows)]
+    widths = [max(map(len, column)) for column in zip_longest(*cells, fillvalue="")]
+    if len(widths) > len(table.head) or sum(widths) + len(_GUTTER) * (len(widths) - 1) > WIDTH:
+        return "\n\n".join(_record(table.head, row) for row in table.rows)
+    head, *rows = (_row(row, widths, figure_columns(table)) for row in cells)
+    return "\n".join([head, _GUTTER.join("-" * width for width in widths), *rows])
+
+
+def _row(cells: list[str], widths: list[int], right: list[bool]) -> str:
+    placed = zip(cells, widths, right, strict=False)
+    return _GUTTER.join(cell.rjust(width) if figure else cell.ljust(width) for cell, width, figure in placed).rstrip()
+
+
+def _record(head: tuple[str, ...], row: tuple[str, ...]) -> str:
+    """Give one row of a table that is too wide as a short list."""
+    return "\n".join(_wrapped(f"{name}: {cell}", "", "  ") for name, cell in zip_longest(head, row, fillvalue=""))

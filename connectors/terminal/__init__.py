@@ -1,0 +1,1 @@
+"""The terminal: a connector for the demo's chat and for tests, with no platform behind it."""

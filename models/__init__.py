@@ -1,0 +1,34 @@
+"""What is remembered: one file per noun."""
+
+from models.audit import Audit, SetupCode
+from models.base import Base
+from models.delivery import Delivery
+from models.digest import Digest
+from models.feedback import Feedback
+from models.inbox import InboxEvent
+from models.issue import Issue, Tag
+from models.keys import KeyBase, StoredKey
+from models.person import Membership, Person
+from models.place import Place
+from models.reply import Reply
+from models.rollout import Department, Rollout
+
+__all__ = [
+    "Audit",
+    "Base",
+    "Delivery",
+    "Department",
+    "Digest",
+    "Feedback",
+    "InboxEvent",
+    "Issue",
+    "KeyBase",
+    "Membership",
+    "Person",
+    "Place",
+    "Reply",
+    "Rollout",
+    "SetupCode",
+    "StoredKey",
+    "Tag",
+]

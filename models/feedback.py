@@ -1,0 +1,57 @@
+"""One message from the floor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Key, Sealed, reference
+
+
+class Feedback(Base):
+    """What somebody said, masked and sealed, with what it was taken to mean.
+
+    `kind` and `mood` hold the values of `bot.reading`; `sure` is false where the reading doubts. `pool` is the asker's
+    at that moment. `name_along` is true only when the asker chose it. `closed_at` is when it was answered or withdrawn;
+    the text goes by the retention of the rollout.
+    """
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        Index(
+            "ix_feedback_figures",
+            "rollout_id",
+            "said_at",
+            "pool",
+            "department_id",
+            "issue_id",
+            "kind",
+            "mood",
+            "sure",
+            "person_id",
+            "answered_at",
+            "withdrawn_at",
+        ),
+        Index(None, "issue_id"),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[Key]
+    rollout_id: Mapped[int] = mapped_column(reference("rollout.id"))
+    person_id: Mapped[int] = mapped_column(reference("person.id"))
+    department_id: Mapped[int | None] = mapped_column(reference("department.id"))
+    issue_id: Mapped[int | None] = mapped_column(reference("issue.id"))
+    place_id: Mapped[int] = mapped_column(reference("place.id"))
+    text: Mapped[Sealed | None]
+    language: Mapped[str]
+    kind: Mapped[str]
+    mood: Mapped[str]
+    sure: Mapped[bool]
+    pool: Mapped[str]
+    name_along: Mapped[bool] = mapped_column(default=False)
+    said_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]

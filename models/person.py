@@ -1,0 +1,42 @@
+"""Somebody who spoke to the bot, and their part in a rollout."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Key, Sealed, reference
+
+
+class Person(Base):
+    """A person known by pseudonym; who it is stands sealed under their own key and goes with it.
+
+    `language` is "nl" or "en"; `administrator` once a one-time code was redeemed.
+    """
+
+    __tablename__ = "person"
+
+    id: Mapped[Key]
+    connector: Mapped[str]
+    pseudonym: Mapped[str | None] = mapped_column(unique=True)
+    identity: Mapped[Sealed | None]
+    language: Mapped[str]
+    administrator: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime | None]
+
+
+class Membership(Base):
+    """A person's part in a rollout: pool ("floor", "ambassador" or "insider"), department and choices."""
+
+    __tablename__ = "membership"
+
+    person_id: Mapped[int] = mapped_column(reference("person.id"), primary_key=True)
+    rollout_id: Mapped[int] = mapped_column(reference("rollout.id"), primary_key=True)
+    department_id: Mapped[int | None] = mapped_column(reference("department.id"))
+    pool: Mapped[str]
+    name_along: Mapped[bool] = mapped_column(default=False)
+    welcomed_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    department_asked: Mapped[bool] = mapped_column(default=False)

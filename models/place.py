@@ -1,0 +1,32 @@
+"""A stored conversation where we may speak."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Key, Sealed, reference
+
+
+class Place(Base):
+    """A channel, a chat or a mailbox.
+
+    `audience` is what it was bound to ("project_group", "administrators") or None for a person's own chat;
+    `not_before` is the pace: nothing is posted here earlier.
+    """
+
+    __tablename__ = "place"
+    __table_args__ = (Index(None, "rollout_id", "audience"), Index(None, "person_id"))
+
+    id: Mapped[Key]
+    connector: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    address: Mapped[Sealed | None]
+    rollout_id: Mapped[int | None] = mapped_column(reference("rollout.id"))
+    person_id: Mapped[int | None] = mapped_column(reference("person.id"))
+    audience: Mapped[str | None]
+    not_before: Mapped[datetime | None]
+    bound_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]

@@ -1,0 +1,25 @@
+"""One message in the dialogue with an asker."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Key, Sealed, reference
+
+
+class Reply(Base):
+    """An answer to a feedback, by somebody in a role ("ambassador" or "insider"); an issue's answer reaches it once."""
+
+    __tablename__ = "reply"
+    __table_args__ = (UniqueConstraint("feedback_id", "issue_id"),)
+
+    id: Mapped[Key]
+    feedback_id: Mapped[int] = mapped_column(reference("feedback.id"))
+    issue_id: Mapped[int | None] = mapped_column(reference("issue.id"))
+    text: Mapped[Sealed | None]
+    role: Mapped[str]
+    written_by: Mapped[int | None] = mapped_column(reference("person.id"))
+    written_at: Mapped[datetime]

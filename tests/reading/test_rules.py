@@ -1,0 +1,70 @@
+"""The reader that works by rules, from outside."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.reading import Kind, Language, Mood, rules_reader
+
+READER = rules_reader()
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=300)
+WORST = ["niet goed ", "maar ", "a", "'", ":-", "!?", "\n", "👍", "\u0301", "a'b-", "[{", "hoe moet ik ", "\u200d", "ﷺ"]
+
+
+def test_a_reading_holds_all_that_was_asked() -> None:
+    reading = READER.read("Brieven printen lukt niet aan de balie")
+    assert (reading.language, reading.mood, reading.kind) == (Language.DUTCH, Mood.NEGATIVE, Kind.PROBLEM)
+    assert reading.sure
+
+
+@pytest.mark.parametrize("text", ["👍", "Ich kann mich seit heute nicht mehr anmelden, alles kaputt", ""])
+def test_a_language_we_do_not_read_is_never_sure(text: str) -> None:
+    reading = READER.read(text)
+    assert reading.language is Language.OTHER
+    assert not reading.sure
+
+
+def test_many_are_read_in_order() -> None:
+    texts = ["top geregeld", "het werkt niet", "Where do I start?"]
+    assert READER.read_many(texts) == [READER.read(text) for text in texts]
+    assert READER.read_many([]) == []
+
+
+@pytest.mark.property
+@given(ANY_TEXT)
+def test_any_text_gives_a_sound_reading(text: str) -> None:
+    reading = READER.read(text)
+    assert sum(reading.p) == pytest.approx(1)
+    assert reading.p[list(Mood).index(reading.mood)] == max(reading.p)
+    assert reading.sure == (max(reading.p) >= 0.5 and reading.language is not Language.OTHER)
+
+
+@pytest.mark.parametrize("unit", WORST)
+def test_forty_thousand_characters_are_read_within_two_seconds(unit: str) -> None:
+    text = (unit * 40_000)[:40_000]
+    started = time.perf_counter()
+    READER.read(text)
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.property
+@settings(max_examples=20)
+@given(ANY_TEXT)
+def test_reading_twice_gives_the_same(text: str) -> None:
+    assert READER.read(text) == READER.read(text)
+
+
+def test_no_corpus_is_wanted_and_textblob_is_loaded_late() -> None:
+    program = (
+        "import sys, bot.reading; assert 'textblob' not in sys.modules and 'py3langid' not in sys.modules\n"
+        "import nltk.data; nltk.data.path.clear()\n"
+        "print(bot.reading.rules_reader().read('Dit werkt heel fijn').mood)"
+    )
+    environment = os.environ | {"HOME": os.devnull, "NLTK_DATA": os.devnull}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env=environment)
+    assert done.stdout == "pos\n", done.stderr
