@@ -1,0 +1,1 @@
+"""The Slack room: what Slack sends becomes Said or Pressed, and a Card becomes a message."""

@@ -1,0 +1,94 @@
+"""Slack room: who may come in. Everything is checked over the raw bytes, before anything is parsed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs
+
+from bot.web import Refused
+
+WINDOW = 300
+"""Seconds that a signature holds; https://docs.slack.dev/authentication/verifying-requests-from-slack."""
+REMEMBERED = 2 * WINDOW + 60
+"""Seconds that a signature is remembered: longer than it can hold with a clock that is ahead."""
+MOST_REMEMBERED = 100_000
+"""Signatures in memory, about 20 MB; the store still knows the event when the oldest are let go."""
+MOST_FIELDS = 50
+"""Fields in a form; Slack sends one, a slash command about fifteen."""
+
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+
+
+class Guard:
+    """Checks signatures and lets a form with a signature in once; `clock` gives Unix seconds."""
+
+    def __init__(self, signing_secret: str, clock: Callable[[], float] = time.time) -> None:
+        self._secret = signing_secret.encode()
+        self._clock = clock
+        self._seen: OrderedDict[str, float] = OrderedDict()
+
+    def check(self, headers: Mapping[str, str], body: bytes) -> int:
+        """Check that Slack signed these bytes just now, and give the Unix second at which it did.
+
+        Raises
+        ------
+        Refused
+            401 when it did not.
+
+        """
+        timestamp = headers.get("x-slack-request-timestamp", "")
+        signature = headers.get("x-slack-signature", "")
+        if not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature):
+            raise Refused(401, "bad_signature_headers")
+        if abs(self._clock() - int(timestamp)) > WINDOW:
+            raise Refused(401, "signature_expired")
+        if not hmac.compare_digest(signature, sign(self._secret, timestamp, body)):
+            raise Refused(401, "signature_forged")
+        return int(timestamp)
+
+    def once(self, signature: str) -> None:
+        """Let an interactive payload in the first time only; Slack never sends one again.
+
+        Raises
+        ------
+        Refused
+            409 when this signature was seen before.
+
+        """
+        now = self._clock()
+        while self._seen and next(iter(self._seen.values())) < now - REMEMBERED:
+            self._seen.popitem(last=False)
+        if signature in self._seen:
+            raise Refused(409, "replayed")
+        self._seen[signature] = now
+        if len(self._seen) > MOST_REMEMBERED:
+            self._seen.popitem(last=False)
+
+
+def sign(secret: bytes, timestamp: str, body: bytes) -> str:
+    """Sign as Slack does; https://docs.slack.dev/authentication/verifying-requests-from-slack."""
+    return "v0=" + hmac.new(secret, b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+
+
+def payload_of(body: bytes) -> str:
+    """Take the payload out of a form.
+
+    Raises
+    ------
+    Refused
+        400 when it is no form of UTF-8 with one payload.
+
+    """
+    try:
+        fields = parse_qs(body.decode(), max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise Refused(400, "bad_form") from None
+    if len(fields.get("payload", ())) != 1:
+        raise Refused(400, "no_payload")
+    return fields["payload"][0]

@@ -1,0 +1,72 @@
+"""Slack room: the form in which a written answer is given, and how a button carries its question there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from slack_sdk.models.blocks import InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.cards import Ask
+from connectors.slack.text import clean, clip
+
+MODAL_TITLE = 24
+"""Characters of a title, a submit label; https://docs.slack.dev/reference/views/modal-views."""
+PROMPT = 300
+"""Ours: keeps the question, written as JSON, within the 2,000 characters of a button's value."""
+ANSWER = 3000
+"""Characters of a written answer; https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element."""
+
+CALLBACK = "voelspriet_ask"
+BLOCK = "question"
+INPUT = "answer"
+KEPT = ("action", "value", "language")
+SHOWN = ("title", "prompt", "send")
+
+
+def packed(ask: Ask, language: str) -> str:
+    """Write a question so that the button that opens it can carry it."""
+    return json.dumps(
+        {
+            "action": ask.action,
+            "value": ask.value,
+            "title": clip(clean(ask.label), MODAL_TITLE) or "…",
+            "prompt": clip(clean(ask.prompt or ask.label), PROMPT) or "…",
+            "send": clip(clean(ask.send), MODAL_TITLE) or "OK",
+            "language": language,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def unpacked(value: str | None, *needed: str) -> dict[str, str] | None:
+    """Read what `packed` wrote, or what `form` keeps; None when it is neither or lacks a part that is `needed`."""
+    try:
+        question = json.loads(value or "")
+    except ValueError:
+        return None
+    if not isinstance(question, dict) or not all(isinstance(part, str) for part in question.values()):
+        return None
+    return question if {*KEPT, *needed} <= question.keys() else None
+
+
+def form(question: dict[str, str], channel: str, message: str) -> dict[str, Any]:
+    """Build the form; it keeps where its button stood, because a submission does not say."""
+    kept = {name: question[name] for name in KEPT}
+    view = View(
+        type="modal",
+        callback_id=CALLBACK,
+        title=PlainTextObject(text=question["title"]),
+        submit=PlainTextObject(text=question["send"]),
+        private_metadata=json.dumps({**kept, "channel": channel, "message": message}, ensure_ascii=False),
+        blocks=[
+            InputBlock(
+                block_id=BLOCK,
+                label=PlainTextObject(text=question["prompt"]),
+                element=PlainTextInputElement(action_id=INPUT, multiline=True, max_length=ANSWER),
+            )
+        ],
+    )
+    return dict(view.to_dict())

@@ -1,0 +1,223 @@
+"""Slack room: a Card as Block Kit.
+
+Only headers, sections, contexts and actions: every client shows them, and a screen reader reads them in order. One
+line without looks goes as plain text, in which nothing can be a mention, a link or a look; text.py writes the rest,
+several lines among it, because not every client breaks lines in plain text.
+Limits: https://docs.slack.dev/reference/block-kit/blocks and .../block-elements, unless another source is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    ContextBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+    TextObject,
+)
+
+from bot import cards
+from bot.words import Words, words_for
+from connectors.slack import controls
+from connectors.slack.text import bold, clean, clip, escape, has_looks, marked, size, written
+
+MAX_BLOCKS = 50
+MAX_TOTAL = 12_000
+"""Characters in all; messages near 13,200 were refused (https://github.com/slackapi/bolt-js/issues/2509)."""
+MAX_SECTION = 3000
+MAX_HEADER = 150
+MAX_FIELDS = 10
+MAX_FIELD = 2000
+NOTE_ROOM = 60
+"""Characters kept free for the note that says what was left out."""
+
+Json = dict[str, Any]
+Lines = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What becomes one Slack block: lines that may be cut between, written as Slack wants them."""
+
+    lines: tuple[str, ...]
+    build: Callable[[Lines], Block]
+
+    def fit(self, room: int) -> int:
+        """Count how many lines fit in `room` units."""
+        for number, line in enumerate(self.lines):
+            room -= size(line) + 1
+            if room < 0:
+                return number
+        return len(self.lines)
+
+
+def render(card: cards.Card) -> Json:
+    """Give the `text` and `blocks` of a message; what does not fit is left out and counted in a last line."""
+    words = words_for(card.language)
+    summary = clip(clean(card.summary), MAX_SECTION, escape) or "…"
+    numbers = count()
+    pieces = [piece for block in card.blocks for piece in _pieces(block, words, numbers)]
+    blocks = _within_limits(pieces, MAX_TOTAL - size(summary), words)
+    return {"text": summary, "blocks": [block.to_dict() for block in blocks or [_plain([summary])]]}
+
+
+def _within_limits(pieces: Sequence[Piece | controls.Control], room: int, words: Words) -> list[Block]:
+    room -= NOTE_ROOM
+    slots = MAX_BLOCKS - 1
+    kept: list[controls.Control] = []
+    for control in (piece for piece in pieces if isinstance(piece, controls.Control)):
+        if len(control.blocks) <= slots and (weight := control.weight) <= room:
+            kept.append(control)
+            room -= weight
+            slots -= len(control.blocks)
+    return _laid_out(pieces, kept, room, slots, words)
+
+
+def _laid_out(
+    pieces: Sequence[Piece | controls.Control], kept: list[controls.Control], room: int, slots: int, words: Words
+) -> list[Block]:
+    blocks: list[Block] = []
+    missing, cut_at = 0, None
+    for piece in pieces:
+        if isinstance(piece, controls.Control):
+            whole = any(piece is control for control in kept)
+            blocks += piece.blocks if whole else []
+            missing += not whole
+        else:
+            fits = piece.fit(room) if slots and cut_at is None else 0
+            if fits:
+                blocks.append(piece.build(piece.lines[:fits]))
+                room -= sum(size(line) + 1 for line in piece.lines[:fits])
+                slots -= 1
+            missing += len(piece.lines) - fits
+        if missing and cut_at is None:
+            cut_at = len(blocks)
+    if missing:
+        note = words.count("… {n} more line", "… {n} more lines", missing)
+        blocks.insert(cut_at or 0, _faint([note]))
+    return blocks
+
+
+def _pieces(block: cards.Block, words: Words, numbers: Iterator[int]) -> Iterator[Piece | controls.Control]:
+    if isinstance(block, cards.Buttons):
+        return controls.buttons(block.items, words, numbers)
+    if isinstance(block, cards.Ask):
+        return controls.ask(block, words, numbers)
+    return _reading(block)
+
+
+def _reading(
+    block: cards.Heading | cards.Text | cards.Bullets | cards.Facts | cards.Table | cards.Quote,
+) -> Iterator[Piece]:
+    match block:
+        case cards.Heading():
+            return _heading(block)
+        case cards.Text(line):
+            return _text(line)
+        case cards.Bullets(items):
+            return _bullets(items)
+        case cards.Facts(rows):
+            return _facts(rows)
+        case cards.Table(head, rows):
+            return _bullets([_row(head, row) for row in rows])
+        case cards.Quote(text):
+            return _quote(text)
+
+
+def _heading(heading: cards.Heading) -> Iterator[Piece]:
+    text = " ".join(clean(heading.text).split())
+    if heading.level == 1 and text:
+        yield Piece((clip(text, MAX_HEADER),), _header)
+    elif text:
+        yield Piece((clip(text, MAX_SECTION, bold),), _marked)
+
+
+def _text(line: cards.Line) -> Iterator[Piece]:
+    if line and all(isinstance(span, cards.Faint) for span in line):
+        looks, build = False, _faint
+    else:
+        looks = has_looks([line]) or "\n" in clean(cards.plain(line))
+        build = _marked if looks else _plain
+    text = written(line, MAX_SECTION, looks=looks)
+    if text:
+        yield Piece((text,), build)
+
+
+def _bullets(items: Sequence[cards.Line]) -> Iterator[Piece]:
+    looks = has_looks(items) or len(items) > 1
+    texts = (" ".join(written(item, MAX_SECTION - 2, looks=looks).split()) for item in items)
+    yield from _sections([f"• {text}" for text in texts if text], _marked if looks else _plain)
+
+
+def _row(head: tuple[str, ...], row: tuple[str, ...]) -> cards.Line:
+    cells = (
+        " ".join((head[column] if column < len(head) else "", cell)).strip()
+        for column, cell in enumerate(row[1:], start=1)
+    )
+    return (cards.Strong(row[0] if row else ""), ": " + " · ".join(cells))
+
+
+def _facts(rows: Sequence[tuple[str, str]]) -> Iterator[Piece]:
+    fields = [field for row in rows if (field := _field(*row))]
+    for start in range(0, len(fields), MAX_FIELDS):
+        yield Piece(tuple(fields[start : start + MAX_FIELDS]), _fields)
+
+
+def _field(name: str, value: str) -> str:
+    heading = clip(clean(name), MAX_FIELD // 4, bold)
+    return f"{heading}\n{clip(clean(value), MAX_FIELD - size(heading) - 1, marked)}".strip()
+
+
+def _quote(text: str) -> Iterator[Piece]:
+    room = MAX_SECTION - 2 * clean(text).count("\n") - 2
+    quoted = clip(clean(text), max(room, MAX_SECTION // 2), marked)
+    yield from _sections([f"> {line}" for line in quoted.split("\n") if line.strip()], _marked)
+
+
+def _sections(lines: Lines, build: Callable[[Lines], Block]) -> Iterator[Piece]:
+    batch: list[str] = []
+    room = MAX_SECTION
+    for line in lines:
+        if size(line) + 1 > room:
+            yield Piece(tuple(batch), build)
+            batch, room = [], MAX_SECTION
+        batch.append(line)
+        room -= size(line) + 1
+    if batch:
+        yield Piece(tuple(batch), build)
+
+
+def _header(lines: Lines) -> Block:
+    return HeaderBlock(text=_plain_text(lines))
+
+
+def _plain(lines: Lines) -> Block:
+    return SectionBlock(text=_plain_text(lines))
+
+
+def _marked(lines: Lines) -> Block:
+    return SectionBlock(text=_marked_text("\n".join(lines)))
+
+
+def _faint(lines: Lines) -> Block:
+    return ContextBlock(elements=[_plain_text(lines)])
+
+
+def _fields(lines: Lines) -> Block:
+    fields: list[str | dict[str, Any] | TextObject] = [_marked_text(line) for line in lines]
+    return SectionBlock(fields=fields)
+
+
+def _plain_text(lines: Lines) -> PlainTextObject:
+    return PlainTextObject(text="\n".join(lines), emoji=True)
+
+
+def _marked_text(text: str) -> MarkdownTextObject:
+    return MarkdownTextObject(text=text, verbatim=True)

@@ -1,0 +1,158 @@
+"""Drives local-slack: a whole Slack workspace on this machine, with people who say, press, pick and submit."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import httpx
+
+from tests.clients.processes import free_port, running
+
+TEAM = "T01LINDE"
+BOT = "U0BOT"
+CHANNEL = "C01PROJECT"
+TOKEN = "xoxb-test-token"
+SECRET = "test-signing-secret"
+PEOPLE = {"U01BALIE": "medewerker", "U02AMBA": "ambassadeur", "U03PROJ": "projectgroep"}
+
+Json = dict[str, Any]
+
+
+class SlackWorkspace:
+    """One running workspace; `people` are user ids, `CHANNEL` is the project group's channel."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self.api_url = f"{self.url}/api/"
+
+    def say(self, user: str, text: str, channel: str | None = None) -> Json:
+        """Say something to the bot, directly or in a channel."""
+        return dict(self._control("message", channel=channel or self.direct(user), user=user, text=text)["message"])
+
+    def mention(self, user: str, text: str, channel: str = CHANNEL) -> Json:
+        """Speak to the bot in a channel."""
+        return self.say(user, f"<@{BOT}> {text}", channel)
+
+    def open_home(self, user: str) -> None:
+        """Open the bot's Home tab."""
+        self._control("open-home", user=user)
+
+    def direct(self, user: str) -> str:
+        """Give the id of the conversation between a person and the bot."""
+        answer = httpx.post(f"{self.api_url}conversations.open", json={"users": user}, headers=_AUTHORIZED)
+        return str(answer.json()["channel"]["id"])
+
+    def messages(self, channel: str) -> list[Json]:
+        """Give all messages of a conversation, oldest first."""
+        return list(httpx.get(f"{self.url}/_control/messages/{channel}").json()["messages"])
+
+    def from_bot(self, channel: str) -> list[Json]:
+        """Give what the bot said in a conversation, oldest first."""
+        return [message for message in self.messages(channel) if message.get("user") == BOT]
+
+    def press(self, user: str, message: Json, label: str) -> None:
+        """Press the button with this label."""
+        element = next(one for one in _controls(message) if one["type"] == "button" and one["text"]["text"] == label)
+        self._interact(user, message, {**element, "value": element.get("value")})
+
+    def pick(self, user: str, message: Json, label: str) -> None:
+        """Pick an option by its label from the list that has it."""
+        for element in _controls(message):
+            for option in element.get("options", ()):
+                if option["text"]["text"] == label:
+                    return self._interact(user, message, {**element, "selected_option": option})
+        raise LookupError(label)
+
+    def submit(self, user: str, text: str) -> Json:
+        """Write a text in the form that is open and send it; gives the errors that the bot answered."""
+        return asyncio.run(self._submit(user, text))
+
+    def form(self) -> Json | None:
+        """Give the form that is open."""
+        return asyncio.run(self._form())
+
+    def log(self) -> list[Json]:
+        """Give the traffic between the workspace and the bot."""
+        return list(httpx.get(f"{self.url}/_control/log").json()["log"])
+
+    def screenshot(self, path: Path, channel: str, *, width: int = 1100, height: int = 900) -> None:
+        """Draw a conversation as its page shows it in Chromium."""
+        script = Path(__file__).parent / "screenshot.mjs"
+        browser = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
+        page = f"{self.url}/archives/{channel}"
+        command = ["node", str(script), browser, page, str(path), str(width), str(height)]
+        subprocess.run(command, check=True, timeout=90)
+
+    def _interact(self, user: str, message: Json, action: Json) -> None:
+        self._control("interact", channel=message["channel"], messageTs=message["ts"], user=user, action=action)
+
+    def _control(self, what: str, **body: Any) -> Json:
+        answer = httpx.post(f"{self.url}/_control/{what}", json=body, timeout=15)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    async def _form(self) -> Json | None:
+        async with aiohttp.ClientSession() as session, session.ws_connect(f"{self.url}/ui") as page:
+            opened = await page.receive_json()
+            stack = opened["state"]["modalStack"]
+            return stack[-1] if stack else None
+
+    async def _submit(self, user: str, text: str) -> Json:
+        async with aiohttp.ClientSession() as session, session.ws_connect(f"{self.url}/ui") as page:
+            view = (await page.receive_json())["state"]["modalStack"][-1]
+            block = next(one for one in view["blocks"] if one["type"] == "input")
+            answer = {block["element"]["action_id"]: {"type": "plain_text_input", "value": text}}
+            await page.send_json({"t": "view_submit", "user": user, "values": {block["block_id"]: answer}})
+            async with asyncio.timeout(10):
+                while True:
+                    heard = await page.receive_json()
+                    if heard["t"] == "view_errors":
+                        return dict(heard["errors"])
+                    if heard["t"] == "view":
+                        return {}
+
+
+_AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
+
+
+def _controls(message: Json) -> Iterator[Json]:
+    for number, block in enumerate(message["blocks"]):
+        for element in block.get("elements", ()) if block["type"] == "actions" else ():
+            yield {**element, "block_id": block.get("block_id", f"b{number}")}
+
+
+@contextmanager
+def slack_workspace(binary: Path, folder: Path, events_url: str) -> Iterator[SlackWorkspace]:
+    """Run a workspace that sends what happens to `events_url`."""
+    port = free_port()
+    configuration = folder / "workspace.json"
+    configuration.write_text(json.dumps(_configuration(events_url)))
+    command = [str(binary), "--config", str(configuration), "--port", str(port), "--base-host", "127.0.0.1"]
+    with running(command, f"http://127.0.0.1:{port}/_control/state", folder / "workspace.log"):
+        yield SlackWorkspace(port)
+
+
+def _configuration(events_url: str) -> Json:
+    return {
+        "workspace": {"name": "Lindewaard", "domain": "lindewaard", "teamId": TEAM},
+        "app": {
+            "appId": "A01APP",
+            "botUserId": BOT,
+            "botName": "vraagpunt",
+            "botToken": TOKEN,
+            "appToken": "xapp-test-token",
+            "signingSecret": SECRET,
+            "mode": "events",
+            "requestUrl": events_url,
+        },
+        "users": [{"id": user, "name": name, "real_name": name.title()} for user, name in PEOPLE.items()],
+        "channels": [{"id": CHANNEL, "name": "projectgroep", "members": [*PEOPLE, BOT]}],
+    }
