@@ -1,0 +1,1 @@
+"""Microsoft Teams: personal chat, and @mentions in a channel."""

@@ -1,0 +1,105 @@
+"""The Teams room, what a person wrote: HTML and mentions turned into plain text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+from bot.ports import RawEvent
+
+_MARKUP = frozenset({"xml", "html", "markdown"})
+_BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "h1", "h2", "h3"})
+_UNSEEN = frozenset({"script", "style", "head", "title"})
+
+
+class _Plain(HTMLParser):
+    """Keeps what a reader of the page would see; a link with words of its own keeps its address beside them."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._unseen = 0
+        self._link = ""
+        self._link_from = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in _BREAKS:
+            self.parts.append("\n")
+        elif tag in _UNSEEN:
+            self._unseen += 1
+        elif tag == "a":
+            self._link, self._link_from = given.get("href") or "", len(self.parts)
+        elif tag in {"img", "emoji"}:
+            self.parts.append(given.get("alt") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BREAKS and tag != "br":
+            self.parts.append("\n")
+        elif tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif tag == "a" and self._link:
+            self._end_link()
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.parts.append(data)
+
+    def _end_link(self) -> None:
+        if self._link.strip() != "".join(self.parts[self._link_from :]).strip():
+            self.parts.append(f" ({self._link})")
+        self._link = ""
+
+
+def mentions_of(raw: RawEvent) -> list[dict[str, Any]]:
+    """List the mentions that an activity carries."""
+    entities = raw.get("entities")
+    listed = entities if isinstance(entities, list) else []
+    return [entity for entity in listed if isinstance(entity, dict) and entity.get("type") == "mention"]
+
+
+def mentioned(mention: dict[str, Any]) -> dict[str, Any]:
+    """Give the account that a mention is about; empty where it says none."""
+    account = mention.get("mentioned")
+    return account if isinstance(account, dict) else {}
+
+
+def text_of(raw: RawEvent, bot: str) -> str:
+    """Give what a person wrote, without the mention of the bot (an account id); other mentions become names."""
+    text = raw.get("text")
+    if not isinstance(text, str):
+        return ""
+    text = _without_mentions(text, mentions_of(raw), bot)
+    text = _seen(text) if raw.get("textFormat") in _MARKUP else html.unescape(text)
+    return _tidy(text)
+
+
+def _without_mentions(text: str, mentions: Sequence[dict[str, Any]], bot: str) -> str:
+    for mention in mentions:
+        written, account = mention.get("text"), mentioned(mention)
+        name = account.get("name")
+        if isinstance(written, str) and written:
+            kept = html.escape(name, quote=False) if isinstance(name, str) and account.get("id") != bot else " "
+            text = text.replace(written, kept)
+    return text
+
+
+def _seen(markup: str) -> str:
+    parser = _Plain()
+    parser.feed(markup)
+    parser.close()
+    return "".join(parser.parts)
+
+
+def _tidy(text: str) -> str:
+    text = clean(text).replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")
+    text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" {2,}", " ", text)).strip()
+
+
+def clean(text: str) -> str:
+    """Replace halves of characters, which JSON can carry and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()

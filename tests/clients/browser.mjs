@@ -1,0 +1,75 @@
+// Drives Microsoft's Agents Playground in headless Chromium: one JSON command per line in, one JSON answer per line out.
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const [url, executablePath, profile] = process.argv.slice(2);
+const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync"];
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath, args: quiet, headless: true, viewport: { width: 1280, height: 1300 },
+});
+const page = context.pages()[0] ?? await context.newPage();
+page.setDefaultTimeout(10_000);
+await page.goto(url, { waitUntil: "load" });
+await page.locator("[contenteditable=true]").first().waitFor();
+
+const composer = () => page.locator("[contenteditable=true]").first();
+const lastButton = (name) => page.getByRole("button", { name, exact: true }).last();
+
+const commands = {
+  async say({ text }) {
+    await composer().click();
+    await composer().pressSequentially(text);
+    await page.getByLabel("Send Message").first().click();
+  },
+  async press({ name }) {
+    await lastButton(name).click();
+  },
+  async choose({ choice, send }) {
+    await page.getByRole("combobox").last().click();
+    await page.getByRole("option", { name: choice, exact: true }).click();
+    await lastButton(send).click();
+  },
+  async write({ open, text, send }) {
+    await lastButton(open).click();
+    await page.locator("textarea").last().fill(text);
+    await lastButton(send).click();
+  },
+  async open({ place }) {
+    await page.getByRole("treeitem", { name: place }).click();
+    await composer().waitFor();
+  },
+  async post({ bot, text }) {
+    await composer().click();
+    await composer().pressSequentially("@");
+    await page.getByRole("listbox").or(page.getByRole("menu")).getByText(bot).first().click();
+    await composer().pressSequentially(` ${text}`);
+    await page.getByRole("button", { name: "Post", exact: true }).click();
+  },
+  async see({ text }) {
+    await page.getByText(text).last().waitFor();
+  },
+  async gone({ text }) {
+    await page.getByText(text).first().waitFor({ state: "detached" });
+  },
+  async screenshot({ path }) {
+    await page.screenshot({ path });
+  },
+  async picture({ path }) {
+    await page.locator(".ac-adaptiveCard").last().screenshot({ path });
+  },
+  async page() {
+    return page.locator("body").innerText();
+  },
+};
+
+console.log(JSON.stringify({ ok: true }));
+for await (const line of createInterface({ input: process.stdin })) {
+  const { do: name, ...given } = JSON.parse(line);
+  try {
+    console.log(JSON.stringify({ ok: true, value: await commands[name](given) ?? null }));
+  } catch (error) {
+    console.log(JSON.stringify({ ok: false, error: String(error) }));
+  }
+}
+await context.close();

@@ -1,0 +1,177 @@
+"""Drives Microsoft's Agents Playground, a Teams on this machine, through its own page in headless Chromium."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from tests.clients.processes import PATIENCE, free_port, running
+
+HERE = Path(__file__).parent
+TENANT = "11111111-2222-4333-8444-555555555555"
+BOT_ID = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
+BOT_NAME = "Vraagpunt Zaaksysteem"
+PERSONAL_CHAT = "personal-chat-id"
+TEAM = "My Team"
+GENERAL = "General"
+TOKEN = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJ0ZXN0In0.c2lnbmF0dXJl"
+"""Has the form of a token, which is all that the SDK looks at behind the guard."""
+
+
+class Trusting:
+    """Lets every token pass: the Playground has no keys to sign with."""
+
+    async def check(self, token: str, service_url: str) -> None:
+        assert token == TOKEN
+        assert service_url.startswith("http://localhost:")
+
+
+class WithToken:
+    """ASGI middleware: adds the header that Teams sends and the Playground does not, so that our guard stays whole."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope = {**scope, "headers": [*scope["headers"], (b"authorization", f"Bearer {TOKEN}".encode())]}
+        await self._app(scope, receive, send)
+
+
+class Playground:
+    """A Teams with one person who speaks, a personal chat with the bot and a team with two channels."""
+
+    def __init__(self, browser: subprocess.Popen[str], port: int) -> None:
+        self._browser = browser
+        self.port = port
+
+    def say(self, text: str) -> None:
+        """Write to the bot in the personal chat."""
+        self._do("say", text=text)
+
+    def press(self, name: str) -> None:
+        """Press the last button of that name."""
+        self._do("press", name=name)
+
+    def choose(self, choice: str, send: str) -> None:
+        """Pick an answer in the last list and send it."""
+        self._do("choose", choice=choice, send=send)
+
+    def write(self, opens: str, text: str, send: str) -> None:
+        """Unfold a question, write the answer and send it."""
+        self._do("write", open=opens, text=text, send=send)
+
+    def open(self, place: str) -> None:
+        """Go to a chat or a channel by the name in the list at the left."""
+        self._do("open", place=place)
+
+    def post_in_channel(self, text: str, channel: str = GENERAL) -> None:
+        """Mention the bot in a new post in a channel."""
+        self.open(f"{TEAM} - {channel}")
+        self._do("post", bot=BOT_NAME, text=text)
+
+    def see(self, text: str) -> None:
+        """Wait until a text stands on the page."""
+        self._do("see", text=text)
+
+    def gone(self, text: str) -> None:
+        """Wait until a text stands on the page no more."""
+        self._do("gone", text=text)
+
+    def page(self) -> str:
+        """Give all words on the page."""
+        return str(self._do("page"))
+
+    def screenshot(self, path: Path) -> None:
+        """Take a picture of the page."""
+        self._do("screenshot", path=str(path))
+
+    def picture(self, path: Path) -> None:
+        """Take a picture of the last card alone."""
+        self._do("picture", path=str(path))
+
+    def _do(self, command: str, **given: str) -> Any:
+        stdin, stdout = _pipes(self._browser)
+        stdin.write(json.dumps({"do": command, **given}) + "\n")
+        stdin.flush()
+        answer = json.loads(stdout.readline())
+        assert answer["ok"], answer["error"]
+        return answer["value"]
+
+
+@contextmanager
+def playground(command: Sequence[str], chromium: str, endpoint: str, folder: Path) -> Iterator[Playground]:
+    """Start the Playground for a bot at `endpoint` and open its page; stop both at the end.
+
+    `command` is what the fixture `playground` gives.
+    """
+    port = free_port()
+    config = folder / "playground.yml"
+    config.write_text(json.dumps(_config()), encoding="utf-8")  # JSON is YAML
+    started = [*command, "start", "-e", endpoint, "-c", "msteams", "-p", str(port), "--disable-telemetry"]
+    environment = {
+        "TEAMSAPPTESTER_BROWSER": "none",
+        "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(config),
+        "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / "playground.log"),
+    }
+    url = f"http://127.0.0.1:{port}/_internal/v1/config"
+    with (
+        running(started, url, folder / "playground.out", environment),
+        _browser(command[0], chromium, port, folder) as browser,
+    ):
+        yield Playground(browser, port)
+
+
+@contextmanager
+def _browser(node: str, chromium: str, port: int, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [node, str(HERE / "browser.mjs"), f"http://localhost:{port}/", chromium, str(folder / "profile")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        stdin, stdout = _pipes(process)
+        try:
+            assert json.loads(stdout.readline())["ok"]
+            yield process
+        finally:
+            stdin.close()  # it closes Chromium and ends
+            process.wait(PATIENCE)
+
+
+def _pipes(process: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return process.stdin, process.stdout
+
+
+def _person(number: int) -> dict[str, str]:
+    return {
+        "id": f"user-id-{number}",
+        "name": f"Employee {number}",
+        "userPrincipleName": f"employee{number}@example.com",
+        "aadObjectId": f"00000000-0000-4000-8000-00000000002{number}",
+        "givenName": f"Employee{number}",
+        "surname": "Example",
+        "email": f"employee{number}@example.com",
+    }
+
+
+def _config() -> dict[str, Any]:
+    return {
+        "version": "0.1.1",
+        "tenantId": TENANT,
+        "bot": {"id": BOT_ID, "name": BOT_NAME},
+        "currentUser": _person(0),
+        "users": [_person(number) for number in range(1, 6)],
+        "personalChat": {"id": PERSONAL_CHAT},
+        "groupChat": {"id": "group-chat-id", "name": "Group Chat"},
+        "team": {
+            "id": "team-id",
+            "name": TEAM,
+            "aadGroupId": "00000000-0000-4000-8000-000000000031",
+            "channels": [{"id": "channel-announcements-id", "name": "Announcements"}],
+        },
+    }

@@ -1,0 +1,217 @@
+"""The Teams connector through Microsoft's Agents Playground, pressed and read in a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+
+from bot.cards import Ask, Bullets, Button, Buttons, Card, Choice, Faint, Heading, Quote, Strong, Table, Text
+from bot.config import TeamsSettings
+from bot.ports import Event, Pressed, RawEvent, Said
+from bot.web import application
+from connectors.teams.connector import TeamsConnector
+from tests.clients import teams_playground as teams
+from tests.clients.processes import free_port, serving, until
+
+pytestmark = [pytest.mark.client, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+PATIENCE = 15.0
+
+
+class Hall:
+    """A door that keeps what comes in, and a server around the connector."""
+
+    def __init__(self) -> None:
+        self.raw: dict[str, RawEvent] = {}
+        settings = TeamsSettings(tenant_id=teams.TENANT, client_id=teams.BOT_ID)
+        self.connector = TeamsConnector(
+            settings, "", checker=teams.Trusting(), token=lambda _scope, _tenant: teams.TOKEN
+        )
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.seen = 0
+        self.port = free_port()
+
+    async def take(self, connector: str, event_id: str, raw: RawEvent) -> bool:
+        assert connector == "teams"
+        new = event_id not in self.raw
+        self.raw.setdefault(event_id, raw)
+        return new
+
+    def events(self) -> list[Event]:
+        return [event for raw in list(self.raw.values()) if (event := self.connector.read(raw))]
+
+    def next(self, fits: Callable[[Event], bool]) -> Event:
+        """Wait for the next event that fits."""
+        found = until(lambda: self._found(fits), f"nothing came that fits: {self.events()}", PATIENCE)
+        assert found is not None
+        return found
+
+    def _found(self, fits: Callable[[Event], bool]) -> Event | None:
+        for number, event in enumerate(self.events()[self.seen :], start=self.seen + 1):
+            if fits(event):
+                self.seen = number
+                return event
+        return None
+
+    def run(self, work: Coroutine[Any, Any, str]) -> str:
+        assert self.loop is not None
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
+
+    @asynccontextmanager
+    async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        self.loop = asyncio.get_running_loop()
+        await self.connector.start(self)
+        yield
+        await self.connector.stop()
+
+    def app(self) -> Starlette:
+        app = application(self.connector.routes, _well, self.lifespan)
+        app.add_middleware(teams.WithToken)
+        return app
+
+
+async def _well() -> bool:
+    return True
+
+
+@pytest.fixture(scope="module")
+def hall() -> Iterator[Hall]:
+    hall = Hall()
+    with serving(hall.app(), hall.port):
+        yield hall
+
+
+@pytest.fixture(scope="module")
+def page(
+    hall: Hall, playground: list[str], chromium: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[teams.Playground]:
+    endpoint = f"http://127.0.0.1:{hall.port}/api/messages"
+    with teams.playground(playground, chromium, endpoint, tmp_path_factory.mktemp("teams")) as page:
+        yield page
+
+
+def test_a_whole_conversation(hall: Hall, page: teams.Playground, tmp_path: Path) -> None:
+    pictures = Path(os.environ.get("PICTURES", tmp_path))
+    opened = hall.next(lambda event: isinstance(event, Said) and event.opened)
+    assert opened.spot.address["conversation"] == teams.PERSONAL_CHAT
+
+    page.say("Etiketten printen niet & <b>wat</b> nu?")
+    said = hall.next(lambda event: isinstance(event, Said))
+    assert isinstance(said, Said)
+    assert said.text == "Etiketten printen niet & <b>wat</b> nu?"
+    assert said.sender.user == opened.sender.user
+    assert said.spot == opened.spot
+
+    message = hall.run(hall.connector.post(said.spot.address, WELCOME, mark="m1"))
+    page.write("Vraag stellen", "Waar vind ik oude zaken?\nEn nieuwe?", "Versturen")
+    asked = hall.next(lambda event: isinstance(event, Pressed))
+    assert isinstance(asked, Pressed)
+    assert (asked.action, asked.value, asked.answer) == ("ask", "", "Waar vind ik oude zaken?\nEn nieuwe?")
+    assert asked.message == message
+    page.see("Noted.")
+
+    page.press("Wie ziet wat?")
+    pressed = hall.next(lambda event: isinstance(event, Pressed))
+    assert isinstance(pressed, Pressed)
+    assert (pressed.action, pressed.value) == ("who_sees", "v")
+    assert pressed.sender.user == said.sender.user
+    page.screenshot(pictures / "welcome.png")
+
+    hall.run(hall.connector.post(said.spot.address, DEPARTMENT, mark="m2"))
+    page.see("Waar werk je?")
+    page.choose("Belastingen", "Kies")
+    chosen = hall.next(lambda event: isinstance(event, Pressed))
+    assert isinstance(chosen, Pressed)
+    assert (chosen.action, chosen.answer) == ("department", "7")
+
+    receipt = hall.run(hall.connector.post(said.spot.address, RECEIPT, mark="m3"))
+    page.see("Genoteerd als")
+    page.screenshot(pictures / "receipt.png")
+    assert hall.run(hall.connector.post(said.spot.address, WITHDRAWN, mark="m4", replaces=receipt)) == receipt
+    page.see("Je vraag is gewist.")
+    page.gone("Genoteerd als")
+
+    page.post_in_channel("zet het weekbericht hier")
+    there = hall.next(lambda event: event.spot.kind == "channel")
+    assert isinstance(there, Said)
+    assert there.text == "zet het weekbericht hier"
+    assert ";" not in there.spot.address["conversation"]
+    hall.run(hall.connector.post(there.spot.address, DIGEST, mark="m5"))
+    page.see("Vragen en blokkades")
+    page.screenshot(pictures / "digest.png")
+    page.picture(pictures / "digest-card.png")
+
+
+WELCOME = Card(
+    "Hoi, ik ben Vraagpunt Zaaksysteem, een bot.",
+    (
+        Text(("Hoi, ik ben Vraagpunt Zaaksysteem, een bot. Jouw afdeling gaat met het zaaksysteem werken.",)),
+        Text(("Haast? Bel de servicedesk: ", Strong("1234"), ".")),
+        Ask("Vraag stellen", "ask", "Versturen", prompt="Je vraag of signaal"),
+        Buttons((Button("Wie ziet wat?", "who_sees", "v"), Button("Stop", "stop"))),
+    ),
+)
+DEPARTMENT = Card(
+    "Waar werk je?",
+    (
+        Text(("Een afdeling kies je één keer.",)),
+        Ask(
+            "Waar werk je?",
+            "department",
+            "Kies",
+            prompt="Kies je afdeling",
+            choices=(Choice("Burgerzaken", "3"), Choice("Belastingen", "7")),
+        ),
+    ),
+)
+RECEIPT = Card(
+    "Genoteerd als vraag.",
+    (
+        Text(("Genoteerd als ", Strong("vraag"), ". Je naam gaat niet mee.")),
+        Quote("Etiketten printen niet & <b>wat</b> *nu*?"),
+        Text(("Een ambassadeur kijkt ernaar. Uiterlijk donderdag hoor je hier iets, ook zonder oplossing.",)),
+        Text((Faint("Haast? Bel de servicedesk: 1234."),)),
+        Buttons(
+            (
+                Button("Klopt niet", "wrong_kind", "1"),
+                Button("Naam meesturen", "name", "1", "primary"),
+                Button("Intrekken", "withdraw", "1", "danger"),
+            )
+        ),
+    ),
+)
+WITHDRAWN = Card("Je vraag is gewist.", (Text(("Je vraag is gewist.",)),))
+DIGEST = Card(
+    "Weekbericht Zaaksysteem Lindewaard, week 47.",
+    (
+        Heading("Weekbericht Zaaksysteem Lindewaard · week 47 · 4e week na livegang", level=1),
+        Text((Strong("Vandaag:"), " 2 besluiten, 1 bezoek")),
+        Heading("1. Vragen en blokkades"),
+        Bullets(
+            (
+                (
+                    Strong("Brief printen aan balie lukt niet"),
+                    ": 14 berichten, 11 collega's (vorige week 6). 9 dagen open, geen eigenaar.",
+                ),
+                (Strong("Oude zaak vinden"), ": 17 berichten, 13 collega's. Antwoord klaar, niet geplaatst."),
+                ("12 vragen zonder antwoord.",),
+            )
+        ),
+        Heading("2. Per afdeling"),
+        Table(
+            ("Afdeling", "Berichten", "Collega's"),
+            (("Burgerzaken", "41", "22"), ("Sociaal domein", "17", "11"), ("Andere afdelingen", "24", "19")),
+        ),
+        Heading("3. Stil is niet tevreden"),
+        Bullets((("Buitendienst: derde week te weinig signaal.",),)),
+        Heading("4. Wat goed gaat"),
+        Quote("Zoeken op adres scheelt tijd."),
+        Text((Faint("Toon: 38% negatief, 41% neutraal, 21% positief (118 berichten, 96 collega's)."),)),
+    ),
+)

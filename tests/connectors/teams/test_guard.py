@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
+
+from bot.config import TeamsSettings
+from bot.ports import NotReachableError, RawEvent
+from bot.web import MAX_BODY, application
+from connectors.teams.connector import TeamsConnector
+from connectors.teams.guard import KeysUnreachableError
+from connectors.teams.tokens import BACK_OFF, STALE, Keys, StrictChecker
+from tests.connectors.teams.keyring import CLIENT, OTHER_KEY, SERVICE_URL, KeyServer, key_server, signed
+from tests.connectors.teams.payloads import payload
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:microsoft_teams")
+TENANT = "11111111-2222-4333-8444-555555555555"
+OTHER_TENANT = "99999999-2222-4333-8444-555555555555"
+PRESS = {"action": {"type": "Action.Execute", "data": {"action": "stop", "value": ""}}}
+
+
+class Door:
+    def __init__(self) -> None:
+        self.taken: dict[str, RawEvent] = {}
+        self.down = False
+
+    async def take(self, connector: str, event_id: str, raw: RawEvent) -> bool:
+        assert connector == "teams"
+        if self.down:
+            raise NotReachableError
+        new = event_id not in self.taken
+        self.taken.setdefault(event_id, raw)
+        return new
+
+
+class House:
+    """The application with a strict checker whose keys come from this machine."""
+
+    def __init__(self, keys: KeyServer) -> None:
+        self.keys = keys
+        self.door = Door()
+        cloud = with_overrides(PUBLIC, openid_metadata_url=keys.metadata)
+        self.checker = StrictChecker(CLIENT, cloud)
+        settings = TeamsSettings(tenant_id=TENANT, client_id=CLIENT)
+        self.connector = TeamsConnector(settings, "", checker=self.checker, token=lambda _scope, _tenant: signed())
+
+    def send(self, body: Any, token: str | None = None, **headers: str) -> httpx.Response:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        given = {"Authorization": f"Bearer {token or signed()}", **headers}
+        return asyncio.run(self._send(content, given))
+
+    async def _send(self, content: bytes, headers: dict[str, str]) -> httpx.Response:
+        await self.connector.start(self.door)
+        transport = httpx.ASGITransport(application(self.connector.routes, _well))
+        async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
+            try:
+                return await client.post("/api/messages", content=content, headers=headers)
+            finally:
+                await self.connector.stop()
+
+
+async def _well() -> bool:
+    return True
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    with key_server() as keys:
+        house = House(keys)
+        yield house
+        house.checker.close()
+
+
+def activity(which: str = "message_personal", **changes: Any) -> RawEvent:
+    return payload(which, **{"serviceUrl": SERVICE_URL, **changes})
+
+
+def test_a_message_with_a_token_that_holds_is_stored(house: House) -> None:
+    assert house.send(activity()).status_code == 200
+    (raw,) = house.door.taken.values()
+    assert house.connector.read(raw) == house.connector.read(activity())
+
+
+def test_a_replay_has_no_effect(house: House) -> None:
+    for _ in range(2):
+        assert house.send(activity()).status_code == 200
+    assert len(house.door.taken) == 1
+
+
+def test_what_is_not_meant_for_us_is_accepted_and_not_stored(house: House) -> None:
+    assert house.send(activity(type="typing")).status_code == 200
+    assert not house.door.taken
+
+
+def test_a_store_that_does_not_answer_makes_teams_try_again(house: House) -> None:
+    house.door.down = True
+    assert house.send(activity()).status_code == 503
+    assert house.send(activity("invoke_execute", value=PRESS)).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b"null", 400),
+        (b'"text"', 400),
+        (b"\xff\xfe\xfa", 400),
+        (b'{"type": "\xe9"}', 400),
+        (b'{"a":' * 60 + b"1" + b"}" * 60, 400),
+        (b"[" * 100_000, 400),
+        (b'{"a": "' + b"x" * MAX_BODY + b'"}', 413),
+        (b"{}", 400),
+    ],
+)
+def test_bad_bodies(house: House, body: bytes, status: int) -> None:
+    assert house.send(body).status_code == status
+    assert not house.door.taken
+    assert house.keys.asked == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "reason"),
+    [
+        ({"serviceUrl": None}, 400, "bad_service_url"),
+        ({"conversation": {"id": "a/../b", "tenantId": TENANT}}, 400, "bad_conversation"),
+        ({"from": {}}, 400, "no_sender"),
+        ({"timestamp": None}, 400, "bad_timestamp"),
+        ({"channelData": {"tenant": {"id": OTHER_TENANT}}}, 403, "wrong_tenant"),
+        ({"conversation": {"id": "a", "tenantId": OTHER_TENANT}, "channelData": {}}, 403, "wrong_tenant"),
+        ({"conversation": {"id": "a"}, "channelData": {}}, 403, "wrong_tenant"),
+        ({"serviceUrl": "http://smba.trafficmanager.net/emea/"}, 401, "unknown_service_url"),
+        ({"serviceUrl": "https://smba.trafficmanager.net.evil.example/"}, 401, "unknown_service_url"),
+        ({"serviceUrl": "https://evilbotframework.com/"}, 401, "unknown_service_url"),
+        ({"serviceUrl": "https://smba.trafficmanager.net/amer/"}, 401, "token_refused"),
+    ],
+)
+def test_bad_activities(house: House, changes: dict[str, Any], status: int, reason: str) -> None:
+    answer = house.send(activity(**changes))
+    assert (answer.status_code, answer.text) == (status, reason)
+    assert not house.door.taken
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer abc",
+        "Basic a.b.c",
+        "bearer a.b.c",
+        "Bearer a.b.c d",
+        "Bearer a.b.c.d",
+        f"Bearer {'a' * 9000}.b.c",
+    ],
+)
+def test_bad_headers(house: House, header: str) -> None:
+    assert house.send(activity(), Authorization=header).status_code == 401
+    assert house.keys.asked == 0
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": int(time.time()) - 600},
+        {"exp": None},
+        {"exp": "soon"},
+        {"aud": "someone-else"},
+        {"aud": None},
+        {"iss": "https://evil.example"},
+        {"iss": None},
+        {"serviceurl": "https://smba.trafficmanager.net/amer/"},
+        {"serviceurl": None},
+        {"serviceurl": 7},
+        {"nbf": int(time.time()) + 3600},
+    ],
+)
+def test_bad_claims(house: House, claims: dict[str, Any]) -> None:
+    assert house.send(activity(), signed(**claims)).status_code == 401
+    assert not house.door.taken
+
+
+def test_forged_tokens(house: House) -> None:
+    unsigned = jwt.encode({"aud": CLIENT}, "", algorithm="none")
+    by_secret = jwt.encode({"aud": CLIENT}, "x" * 32, algorithm="HS256", headers={"kid": "known"})
+    for token in (signed(OTHER_KEY), signed(kid="unknown"), unsigned + "c2ln", by_secret, "e30.e30.e30", "a.b.c"):
+        assert house.send(activity(), token).status_code == 401
+    assert not house.door.taken
+    assert house.keys.asked == 1
+
+
+def test_unreachable_keys_make_teams_try_again(house: House) -> None:
+    house.keys.down = True
+    for _ in range(3):
+        assert house.send(activity()).status_code == 503
+    assert not house.door.taken
+    assert house.keys.asked == 1
+
+
+def test_keys_serve_on_for_a_day_when_their_source_is_down() -> None:
+    now = 1_000.0
+    with key_server() as server:
+        keys = Keys(f"http://127.0.0.1:{server.server_port}/v1/.well-known/keys", clock=lambda: now)
+        first = keys.fetch_data()
+        server.down = True
+        now += BACK_OFF + 1
+        assert keys.fetch_data() == first
+        assert keys.fetch_data() == first
+        assert server.asked == 2
+        now += STALE
+        with pytest.raises(jwt.PyJWKClientConnectionError):
+            keys.fetch_data()
+        server.down = False
+        now += BACK_OFF + 1
+        assert keys.fetch_data() == first
+
+
+def test_reaching_keys() -> None:
+    with key_server() as server:
+        checker = StrictChecker(CLIENT, with_overrides(PUBLIC, openid_metadata_url=server.metadata))
+        asyncio.run(checker.reach_keys())
+        server.down = True
+        other = StrictChecker(CLIENT, with_overrides(PUBLIC, openid_metadata_url=server.metadata))
+        with pytest.raises(KeysUnreachableError):
+            asyncio.run(other.reach_keys())
+        checker.close()
+        other.close()
+
+
+def test_a_press_is_stored_and_answered(house: House) -> None:
+    answer = house.send(activity("invoke_execute", value=PRESS, locale="en-US"))
+    assert answer.status_code == 200
+    assert answer.json() == {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": "Noted."}
+    assert len(house.door.taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"name": "task/fetch"}, 501),
+        ({"name": "composeExtension/submitAction"}, 501),
+        ({"name": None}, 501),
+        ({"value": {"action": {"type": "Action.Execute", "data": {"foreign": 1}}}}, 400),
+        ({"value": {"action": {"type": "Action.Other", "data": {"action": "stop", "value": ""}}}}, 400),
+        ({"value": "text"}, 400),
+        ({"value": None}, 400),
+    ],
+)
+def test_other_invokes_are_not_passed_over_in_silence(house: House, changes: dict[str, Any], status: int) -> None:
+    assert house.send(activity("invoke_execute", **{"value": PRESS, **changes})).status_code == status
+    assert not house.door.taken
+
+
+@pytest.mark.leak
+def test_no_content_name_id_or_token_in_the_log(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    token = signed()
+    house.send(activity(text="the secret"), token)
+    house.send(activity("invoke_execute", value=PRESS), token)
+    house.send(activity(text="the secret", channelData={"tenant": {"id": OTHER_TENANT}}), token)
+    house.send(activity(text="the secret"), signed(OTHER_KEY))
+    told = " ".join(record.getMessage() for record in caplog.records if record.name != "asyncio")
+    assert "wrong_tenant" in told
+    for hidden in ("the secret", "Employee 0", "personal-chat-id", "00000000-0000-0000-0000-000000000020", token):
+        assert hidden not in told
