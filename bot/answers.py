@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
@@ -56,7 +56,7 @@ def ready(session: Session, rollout_id: int) -> list[Issue]:
         .subquery()
     )
     written = select(Issue).join(waiting, waiting.c.issue_id == Issue.id)
-    own = written.where(Issue.rollout_id == rollout_id, Issue.answer_nl.is_not(None))
+    own = written.where(Issue.rollout_id == rollout_id, or_(Issue.answer_nl.is_not(None), Issue.answer_en.is_not(None)))
     return list(session.scalars(own.order_by(waiting.c.messages.desc(), Issue.id)))
 
 

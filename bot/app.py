@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
 from bot import promises, rollouts, schema, web
-from bot.config import SECRET_VARIABLES, ConfigError, Settings
+from bot.config import SECRET_VARIABLES, ConfigError, RetentionSettings, Settings
 from bot.desk import Desk, clock
 from bot.digests import sending
 from bot.inbox import Mailroom
 from bot.outbox import Postroom
 from bot.ports import Connector
-from bot.privacy.forgetting import close_forgotten, drop_old_events, retain
+from bot.privacy.forgetting import close_forgotten, destroy_old_months, drop_old_events, retain
 from bot.privacy.vault import Vault, VaultError, master_key
 from bot.reading import Reader, rules_reader
 from bot.runner import Runner
@@ -75,7 +75,7 @@ def connectors_of(settings: Settings) -> dict[str, Connector]:
             try:
                 made[name] = make(settings)
             except ImportError as error:
-                raise ConfigError(f"[{name}] needs `pip install voelspriet[{name}]` ({error}).") from None
+                raise ConfigError(f"[{name}] needs the extra `{name}` ({error}); see docs/running.md.") from None
     return made
 
 
@@ -203,14 +203,16 @@ class App:
             log.info("%s: %s", name, done)
 
     def _retain(self, session: Session) -> int:
-        now = self.desk.now()
+        now, vault = self.desk.now(), self.desk.vault
         drop_old_events(session, now)
-        gone = close_forgotten(session, self.desk.vault, now)
+        gone = close_forgotten(session, vault, now)
+        kept = [RetentionSettings().at_most]
         for rollout in session.scalars(select(Rollout)):
             settings = self.desk.rollout(rollout.slug)
-            if settings:
-                gone += retain(session, rollout.id, settings.retention, now)
-        return gone
+            retention = settings.retention if settings else RetentionSettings()  # it left the configuration
+            gone += retain(session, rollout.id, retention, now)
+            kept.append(retention.at_most)
+        return gone + destroy_old_months(vault, max(kept), now)
 
     async def _healthy(self) -> bool:
         asking: Awaitable[object] = self.store.read(lambda session: session.execute(text("SELECT 1")).scalar())
@@ -242,7 +244,13 @@ async def serve(app: App) -> None:
     """Serve until stopped by a signal."""
     settings = app.desk.settings.web
     config = uvicorn.Config(
-        app.asgi(), host=settings.host, port=settings.port, access_log=False, log_config=None, lifespan="off"
+        app.asgi(),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        lifespan="off",
+        server_header=False,
     )
     async with app.running():
         await uvicorn.Server(config).serve()

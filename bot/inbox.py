@@ -7,9 +7,9 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -56,7 +56,8 @@ class Mailroom:
             received_at=now,
         )
         try:
-            await asyncio.wait_for(self.store.write(lambda session: session.add(row)), STORE_WITHIN_SECONDS)
+            async with asyncio.timeout(STORE_WITHIN_SECONDS):
+                await self.store.write(lambda session: session.add(row))
         except IntegrityError:
             return False
         except (DBAPIError, TimeoutError):
@@ -65,16 +66,20 @@ class Mailroom:
 
     async def step(self) -> bool:
         """Handle the events that wait, in the order they came; say whether there were any."""
+        if not await self.store.read(self._is_waiting):
+            return False  # claiming would be a commit, and every commit wakes us
         numbers = await self.store.write(self._claim)
         for number in numbers:
             await self._handle(number)
         return bool(numbers)
 
+    def _is_waiting(self, session: Session) -> bool:
+        return session.scalar(_waiting(self.desk.now()).with_only_columns(InboxEvent.id).limit(1)) is not None
+
     def _claim(self, session: Session) -> list[int]:
         now = self.desk.now()
-        free = or_(InboxEvent.claimed_until.is_(None), InboxEvent.claimed_until < now)
-        waiting = select(InboxEvent).where(InboxEvent.state == "waiting", free).order_by(InboxEvent.id).limit(BATCH)
-        events = list(session.scalars(waiting.with_for_update(skip_locked=True)))
+        first = _waiting(now).order_by(InboxEvent.id).limit(BATCH).with_for_update(skip_locked=True)
+        events = list(session.scalars(first))
         for event in events:
             event.claimed_until = now + CLAIM
         return [event.id for event in events]
@@ -106,9 +111,9 @@ class Mailroom:
         """Ask for the language of somebody new; their platform may not answer, and then the rollout's is used."""
         if event is None or event.sender.locale or await self.store.read(self._knows(connector, event.sender)):
             return event
-        asking = self.connectors[connector].locale(event.sender)
         try:
-            locale = await asyncio.wait_for(asking, LOCALE_WITHIN_SECONDS)
+            async with asyncio.timeout(LOCALE_WITHIN_SECONDS):
+                locale = await self.connectors[connector].locale(event.sender)
         except (TimeoutError, DeliveryError):
             return event
         return replace(event, sender=replace(event.sender, locale=locale))
@@ -144,3 +149,9 @@ class Mailroom:
                 "I set event {number} aside: it failed {n} times. The log says why.", number=number, n=TRIES
             )
             deliveries.report(session, self.desk, talk.one_line(words, text), f"aside/{number}")
+
+
+def _waiting(now: datetime) -> Select[InboxEvent]:
+    """Select the events that nobody is handling."""
+    free = or_(InboxEvent.claimed_until.is_(None), InboxEvent.claimed_until < now)
+    return select(InboxEvent).where(InboxEvent.state == "waiting", free)

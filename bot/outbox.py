@@ -65,15 +65,23 @@ class Postroom:
 
     async def step(self) -> bool:
         """Post what is due, one card a place; say whether there was any."""
+        if not await self.store.read(self._is_due):
+            return False  # taking would be a commit, and every commit wakes us
         parcels = await self.store.write(self._take)
         for outcome in await asyncio.gather(*map(self._post, parcels), return_exceptions=True):
             if outcome:
                 raise outcome  # after all were posted: one failure must not cut off the others
         return bool(parcels)
 
+    def _is_due(self, session: Session) -> bool:
+        due = _due(self.desk.now(), self.connectors).with_only_columns(Delivery.id)
+        return session.scalar(due.limit(1)) is not None
+
     def _take(self, session: Session) -> list[Parcel]:
         now = self.desk.now()
-        taken = (self._parcel(session, delivery, now) for delivery in session.scalars(_due(now, self.connectors)))
+        due = _due(now, self.connectors).order_by(Delivery.id).limit(BATCH)
+        locked = session.scalars(due.with_for_update(skip_locked=True, of=Delivery))
+        taken = (self._parcel(session, delivery, now) for delivery in locked)
         return [parcel for parcel in taken if parcel]
 
     def _parcel(self, session: Session, delivery: Delivery, now: datetime) -> Parcel | None:
@@ -108,7 +116,8 @@ class Postroom:
 
     async def _outcome(self, parcel: Parcel) -> str | DeliveryError:
         try:
-            return await asyncio.wait_for(self._posted(parcel), self.post_within)
+            async with asyncio.timeout(self.post_within):
+                return await self._posted(parcel)
         except DeliveryError as error:
             return error
         except TimeoutError:
@@ -176,9 +185,6 @@ def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]
         select(Delivery)
         .join(Place, Place.id == Delivery.place_id)
         .where(Delivery.id.in_(oldest), ready, paced, Delivery.not_before <= now, Place.connector.in_(connectors))
-        .order_by(Delivery.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True, of=Delivery)
     )
 
 

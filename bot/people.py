@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.ports import Sender, Spot
-from bot.privacy.vault import month_key, person_key
+from bot.privacy.vault import person_key
 from models import Membership, Person, Place, Rollout
 
 FLOOR, AMBASSADOR, INSIDER = "floor", "ambassador", "insider"
@@ -100,15 +99,15 @@ def place_at(session: Session, desk: Desk, connector: str, spot: Spot, person: P
         person_id=person.id if person else None,
         bound_at=desk.now(),
     )
-    place.address = seal_address(desk, spot.address, place.person_id, desk.now())
+    place.address = seal_address(desk, spot.address, place.person_id)
     session.add(place)
     session.flush()
     return place
 
 
-def seal_address(desk: Desk, address: Mapping[str, str], person_id: int | None, at: datetime) -> bytes:
-    """Seal where a place is."""
-    key = person_key(person_id) if person_id else month_key(at)
+def seal_address(desk: Desk, address: Mapping[str, str], person_id: int | None) -> bytes:
+    """Seal where a place is: a person's chat under their own key, a channel or mailbox under one that stays."""
+    key = person_key(person_id) if person_id else "places"
     return desk.vault.seal(key, json.dumps(dict(address)).encode(), "place.address")
 
 

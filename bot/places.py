@@ -64,7 +64,7 @@ def bind_mailbox(session: Session, desk: Desk, rollout: Rollout, mailbox: str) -
     place = place_at(session, desk, "mail", Spot("channel", {"mailbox": mailbox}))
     place.audience, place.rollout_id = "project_group", rollout.id
     if place.closed_at or place.address is None:
-        place.address = seal_address(desk, {"mailbox": mailbox}, None, desk.now())
+        place.address = seal_address(desk, {"mailbox": mailbox}, None)
         place.closed_at = None
     return place
 

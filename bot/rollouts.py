@@ -56,7 +56,8 @@ def _rollout(
         return
     for field, value in wanted.items():
         if getattr(row, field) != value:
-            words = f"{settings.slug}: {field} from {getattr(row, field)} to {value}"
+            told = f"{field} from {getattr(row, field)} to {value}" if field != "ended_at" else "runs again"
+            words = f"{settings.slug}: {told}"
             yield Change(words, partial(_set, row, desk, field, value))
 
 
@@ -92,7 +93,8 @@ def _department(
         new = Department(rollout_id=rollout.id, name=wanted.name, headcount=wanted.headcount)
         yield Change(f"{label}: new, {wanted.headcount} people", partial(session.add, new))
     elif row.headcount != wanted.headcount or row.ended_at:
-        words = f"{label}: from {row.headcount} to {wanted.headcount} people"
+        told = "opens again with" if row.ended_at else f"from {row.headcount} to"
+        words = f"{label}: {told} {wanted.headcount} people"
         yield Change(words, partial(_reopen, row, wanted.headcount))
 
 

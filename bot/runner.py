@@ -57,7 +57,8 @@ class Runner:
 
     async def _sleep(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            async with asyncio.timeout(seconds):  # Python 3.11's wait_for can swallow a cancellation
+                await self._woken.wait()
         except TimeoutError:
             return
 

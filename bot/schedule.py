@@ -19,13 +19,14 @@ PROMISES_AT = 16
 def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job) -> AsyncIOScheduler:
     """Make a scheduler of one line a job, in memory: each replica has its own, and missed times are caught up at start.
 
-    Weekdays by name, since APScheduler counts them from Monday = 0. A digest is looked for every working day, because a
-    public holiday moves it.
+    Weekdays by name, since APScheduler counts them from Monday = 0. A digest is looked for every hour, at the minute on
+    which it is due: a public holiday moves it, a place may be bound or the database come back later that day, and a
+    daily trigger of APScheduler 3.11 at 00:30 leaves out the Monday after the clock went forward.
     """
     jobs = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True})
     for rollout in settings.rollout:
         at = rollout.digest.at
-        jobs.add_job(digests, CronTrigger(day_of_week="mon-fri", hour=at.hour, minute=at.minute, timezone=rollout.zone))
+        jobs.add_job(digests, CronTrigger(minute=at.minute, second=at.second, timezone=rollout.zone))
         jobs.add_job(promises, CronTrigger(day_of_week="mon-fri", hour=PROMISES_AT, timezone=rollout.zone))
     jobs.add_job(upkeep, IntervalTrigger(minutes=UPKEEP_MINUTES))
     return jobs

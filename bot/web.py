@@ -66,7 +66,7 @@ def json_object(body: bytes | str) -> dict[str, Any]:
 
     """
     try:
-        value = json.loads(body)
+        value = json.loads(body.decode() if isinstance(body, bytes) else body)  # bytes alone may pass as UTF-16
     except (ValueError, RecursionError):
         raise Refused(400, "bad_json") from None
     if not isinstance(value, dict):

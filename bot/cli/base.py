@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.store import Store
 
+PRIVATE = 0o077
+"""What we write is our owner's alone."""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="voelspriet")
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def main(context: click.Context, config_path: Path) -> None:
     """Bring the work floor's questions to the project group when a new system goes live."""
+    os.umask(PRIVATE)
     context.obj = config_path
 
 

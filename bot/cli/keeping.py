@@ -67,6 +67,8 @@ def _digest(session: Session, desk: Desk, slug: str, week: Period, form: str) ->
     from bot.show import FORMS as SHOWN
 
     row, settings = _rollout(session, desk, slug)
+    if week.span(settings.zone)[1] <= row.started_at:
+        stop(f"{slug} began on {row.started_at:%Y-%m-%d}; there is nothing to tell of {week}.")
     frozen: Digest = freeze(session, desk, row, settings, week)
     return SHOWN[form](Figures.model_validate(frozen.figures), told(frozen, settings))
 

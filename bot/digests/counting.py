@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.people import FLOOR
@@ -33,23 +33,32 @@ class Line:
 
 def lines_of(session: Session, rollout_id: int, start: datetime, end: datetime) -> list[Line]:
     """Read the floor's messages from `start` up to `end`, the oldest first; withdrawn ones do not count."""
-    query = select(
-        Feedback.person_id,
-        Feedback.department_id,
-        Feedback.issue_id,
-        Feedback.kind,
-        Feedback.mood,
-        Feedback.sure,
-        Feedback.answered_at.is_not(None),
-    ).where(
-        Feedback.rollout_id == rollout_id,
-        Feedback.said_at >= start,
-        Feedback.said_at < end,
-        Feedback.pool == FLOOR,
-        Feedback.withdrawn_at.is_(None),
+    return [Line(*row) for row in session.execute(lines_query(rollout_id, start, end))]
+
+
+def lines_query(
+    rollout_id: int, start: datetime, end: datetime
+) -> Select[int, int | None, int | None, str, str, bool, bool]:
+    """Select what the covering index holds of those messages, in its own order."""
+    return (
+        select(
+            Feedback.person_id,
+            Feedback.department_id,
+            Feedback.issue_id,
+            Feedback.kind,
+            Feedback.mood,
+            Feedback.sure,
+            Feedback.answered_at.is_not(None),
+        )
+        .where(
+            Feedback.rollout_id == rollout_id,
+            Feedback.said_at >= start,
+            Feedback.said_at < end,
+            Feedback.pool == FLOOR,
+            Feedback.withdrawn_at.is_(None),
+        )
+        .order_by(Feedback.said_at)
     )
-    query = query.order_by(Feedback.said_at)
-    return [Line(*row) for row in session.execute(query)]
 
 
 def at_home(lines: Iterable[Line]) -> list[Line]:

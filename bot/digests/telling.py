@@ -52,10 +52,17 @@ def _title(figures: Figures, words: Words) -> str:
 
 
 def _summary(figures: Figures, words: Words, title: str) -> str:
-    open_ones = [issue for issue in figures.issues if not issue.going_well]
-    if not open_ones:
+    topics = _open_topics(figures)
+    if not topics:
         return title
-    return words.say("{title}. First: {topic}.", title=title, topic=_name(open_ones[0], words))
+    return words.say("{title}. First: {topic}.", title=title, topic=_name(topics[0], words))
+
+
+def _open_topics(figures: Figures) -> list[IssueFigures]:
+    """List what does not go well; what was answered comes last."""
+    return sorted(
+        (issue for issue in figures.issues if not issue.going_well), key=lambda issue: issue.answer == "placed"
+    )
 
 
 def _too_little(figures: Figures, words: Words) -> str:
@@ -89,8 +96,7 @@ def _counted(counted: Counted, words: Words) -> str:
 
 
 def _blockers(figures: Figures, words: Words) -> Iterator[Line]:
-    topics = [issue for issue in figures.issues if not issue.going_well]
-    topics.sort(key=lambda issue: issue.answer == "placed")
+    topics = _open_topics(figures)
     for issue in topics[:TOPICS]:
         counted = _counted(issue.counted, words)
         rest = f"{counted}{_before(issue, figures, words)}. {_state(issue, words)}"

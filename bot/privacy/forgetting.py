@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.config import RetentionSettings
@@ -13,6 +13,8 @@ from models import Delivery, Feedback, InboxEvent, Person, Place, Reply
 
 EVENT_HASH_KEPT = timedelta(days=7)
 """How long an event is known as a repeat; platforms retry for minutes to hours."""
+ASIDE_KEPT = timedelta(days=30)
+"""How long an event that could not be handled waits for an administrator, its text still sealed in it."""
 
 
 def forget(session: Session, person: Person, now: datetime) -> None:
@@ -40,8 +42,9 @@ def close_forgotten(session: Session, vault: Vault, now: datetime) -> int:
     Without the key no old backup can tell who it was.
     """
     on_their_way = select(Delivery.place_id).where(Delivery.state.in_(("waiting", "sending")))
-    forgotten = select(Person.id).where(Person.forgotten_at.is_not(None))
-    left = select(Place).where(Place.person_id.in_(forgotten), Place.closed_at.is_(None), Place.id.not_in(on_their_way))
+    not_told = select(Place.person_id).where(Place.id.in_(on_their_way), Place.person_id.is_not(None))
+    told = select(Person.id).where(Person.forgotten_at.is_not(None), Person.id.not_in(not_told))
+    left = select(Place).where(Place.person_id.in_(told), Place.closed_at.is_(None))
     places = list(session.scalars(left))
     for place in places:
         vault.destroy(person_key(place.person_id or 0))
@@ -61,7 +64,13 @@ def retain(session: Session, rollout_id: int, retention: RetentionSettings, now:
     return len(gone.all())
 
 
+def destroy_old_months(vault: Vault, kept_days: int, now: datetime) -> int:
+    """Destroy the keys of months from which no rollout keeps a text, so that no old backup holds one; count them."""
+    return vault.destroy_months(now - timedelta(days=kept_days))
+
+
 def drop_old_events(session: Session, now: datetime) -> None:
-    """Delete the hashes of events that no platform sends again."""
-    over = InboxEvent.received_at < now - EVENT_HASH_KEPT
-    session.execute(delete(InboxEvent).where(InboxEvent.state == "done", over))
+    """Delete the hashes of events that no platform sends again, and events that were set aside long enough."""
+    known = and_(InboxEvent.state == "done", InboxEvent.received_at < now - EVENT_HASH_KEPT)
+    aside = and_(InboxEvent.state == "aside", InboxEvent.received_at < now - ASIDE_KEPT)
+    session.execute(delete(InboxEvent).where(or_(known, aside)))

@@ -14,8 +14,8 @@ from threading import Lock
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
-from sqlalchemy import Engine, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Engine, select, update
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from bot.store import make_engine
@@ -78,7 +78,7 @@ class Vault:
         self._by_name: dict[str, tuple[int, bytes]] = {}
         self._by_id: dict[int, bytes] = {}
         self._lock = Lock()
-        KeyBase.metadata.create_all(self._engine)
+        _make_table(self._engine)
         self._index_key = self._key("index")[1]
 
     def seal(self, key_name: str, plain: bytes, purpose: str) -> bytes:
@@ -114,16 +114,25 @@ class Vault:
 
     def destroy(self, key_name: str) -> None:
         """Destroy a key for good; whatever it sealed can never be opened again, in no backup either."""
+        self._destroy(StoredKey.name == key_name)
+
+    def destroy_months(self, before: datetime) -> int:
+        """Destroy the keys of the months that ended before the month of a moment; count them."""
+        return self._destroy(StoredKey.name.startswith("month/"), StoredKey.name < month_key(before))
+
+    def _destroy(self, *which: ColumnElement[bool]) -> int:
+        doomed = update(StoredKey).where(*which, StoredKey.destroyed_at.is_(None))
         with self._lock, Session(self._engine) as session:
-            session.execute(
-                update(StoredKey)
-                .where(StoredKey.name == key_name, StoredKey.destroyed_at.is_(None))
-                .values(wrapped=None, destroyed_at=datetime.now(UTC))
+            emptied = doomed.values(wrapped=None, destroyed_at=datetime.now(UTC)).returning(
+                StoredKey.id, StoredKey.name
             )
+            gone = session.execute(emptied).all()
             session.commit()
             self._scrub()
-            number, _ = self._by_name.pop(key_name, (0, b""))
-            self._by_id.pop(number, None)
+            for number, name in gone:
+                self._by_name.pop(name, None)
+                self._by_id.pop(number, None)
+        return len(gone)
 
     def close(self) -> None:
         """Let go of the key database."""
@@ -177,6 +186,13 @@ class Vault:
             assert found is not None  # noqa: S101 - the unique name is what refused us
             return found
         return made
+
+
+def _make_table(engine: Engine) -> None:
+    try:
+        KeyBase.metadata.create_all(engine)
+    except (IntegrityError, ProgrammingError):  # another replica was first, which PostgreSQL tells in either way
+        KeyBase.metadata.create_all(engine)
 
 
 def month_key(moment: datetime) -> str:

@@ -1,0 +1,142 @@
+"""What tests of all rooms share; the helpers themselves stand in tests.town and tests.postgres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from bot import schema
+from bot.app import App
+from bot.config import Settings
+from bot.desk import Desk
+from bot.privacy.vault import Vault
+from bot.reading import Reader, rules_reader
+from bot.store import Store, make_engine
+from tests import postgres
+from tests.town import FakeClock, Town, settings_in, vault_of, with_url
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The reader, imported once: it takes half a second."""
+    return rules_reader()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "voelspriet.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server."""
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated PostgreSQL database, to copy."""
+    with postgres.database(postgres_server) as url:
+        _migrate(url)
+        yield make_url(url).database or ""
+
+
+def _migrate(url: str) -> None:
+    engine = make_engine(url)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated_file: Path) -> Settings:
+    """A small rollout, with a migrated SQLite file and a master key."""
+    return settings_in(tmp_path, migrated_file)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty PostgreSQL database of this test alone."""
+    with postgres.database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_settings(settings: Settings, postgres_server: str, migrated_postgres: str) -> Iterator[Settings]:
+    """A small rollout, with a migrated PostgreSQL database of this test alone."""
+    with postgres.database(postgres_server, migrated_postgres) as url:
+        yield with_url(settings, url)
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
+def any_settings(request: pytest.FixtureRequest) -> Settings:
+    """A small rollout, once on SQLite and once on PostgreSQL."""
+    name = "settings" if request.param == SQLITE else "postgres_settings"
+    chosen: Settings = request.getfixturevalue(name)
+    return chosen
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    """A migrated store on SQLite."""
+    store = Store(settings.database.url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def any_store(any_settings: Settings) -> Iterator[Store]:
+    """A migrated store, once on SQLite and once on PostgreSQL."""
+    store = Store(any_settings.database.url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def vault(settings: Settings) -> Iterator[Vault]:
+    """The vault of these settings."""
+    vault = vault_of(settings)
+    yield vault
+    vault.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still, also that of `desk` and `town`."""
+    return FakeClock()
+
+
+@pytest.fixture
+def desk(settings: Settings, vault: Vault, clock: FakeClock) -> Desk:
+    """A desk with that vault and clock."""
+    return Desk(settings, vault, clock)
+
+
+@pytest.fixture
+def town(settings: Settings, clock: FakeClock, reader: Reader) -> Iterator[Town]:
+    """A whole bot on SQLite, with people at terminals."""
+    town = Town(settings, clock, reader)
+    yield town
+    town.close()
+
+
+@pytest.fixture
+def any_town(any_settings: Settings, clock: FakeClock, reader: Reader) -> Iterator[Town]:
+    """A whole bot, once on SQLite and once on PostgreSQL."""
+    town = Town(any_settings, clock, reader)
+    yield town
+    town.close()
+
+
+@pytest.fixture
+def app(town: Town) -> App:
+    """The bot of `town`."""
+    return town.app
