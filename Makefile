@@ -31,7 +31,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest tests/test_docs.py tests/words
+	$(BIN)/python -m pytest tests/test_docs.py tests/test_docs_running.py tests/words
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.capture

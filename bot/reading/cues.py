@@ -138,6 +138,8 @@ def _combine(hits: Sequence[Hit], found: _Found) -> None:
     found["statement"] = statement = float(not question and not idea)
     found["statement_trouble"] = statement * min(trouble, 1.0)
     found["clash"] = min(found["good"], trouble)
+    if trouble and not well:
+        found["exclaims_trouble"] = found.pop("exclaims")
     found["nothing_good"] = float(not well)
     found["idea_good"] = idea * found["good"]
     found["plain"] = statement * float(not trouble and not well and not found["announce"] and not found["indifferent"])

@@ -3,6 +3,7 @@
 import pytest
 from textblob import TextBlob
 
+from bot.reading import rules_reader
 from bot.reading.meaning import Language, Mood
 from bot.reading.mood import FloorAnalyzer, FloorTokenizer, mood_of, sentiment
 
@@ -70,3 +71,10 @@ def test_a_tie_goes_to_neutral_then_to_negative() -> None:
     assert mood_of((0.4, 0.4, 0.2)) is NEU
     assert mood_of((0.4, 0.2, 0.4)) is NEG
     assert mood_of((0.1, 0.2, 0.7)) is POS
+
+
+@pytest.mark.parametrize(
+    "text", ["printer is stuk!!", "Foutmelding bij opslaan!", "It crashed again!!", "doet het weer niet!"]
+)
+def test_a_loud_complaint_is_no_praise(text: str) -> None:
+    assert rules_reader().read(text).mood is Mood.NEGATIVE
