@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import uvicorn
 from pydantic import SecretStr
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 
-from bot import promises, rollouts, schema, web
-from bot.config import SECRET_VARIABLES, ConfigError, RetentionSettings, Settings
+from bot import rollouts, schema, web
+from bot.chores import Chores
+from bot.config import SECRET_VARIABLES, ConfigError, Settings
 from bot.desk import Desk, clock
-from bot.digests import sending
 from bot.inbox import Mailroom
 from bot.outbox import Postroom
 from bot.ports import Connector
-from bot.privacy.forgetting import close_forgotten, destroy_old_months, drop_old_events, retain
 from bot.privacy.vault import Vault, VaultError, master_key
 from bot.reading import Reader, rules_reader
 from bot.runner import Runner
 from bot.schedule import scheduler
 from bot.store import Store
-from models import Rollout
 
 log = logging.getLogger(__name__)
+
+HEALTHY_WITHIN_SECONDS = 2
+FINISH_WITHIN_SECONDS = 20
+"""How long a stop waits for what is being posted; container platforms give thirty."""
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -121,6 +123,7 @@ class App:
     connectors: Mapping[str, Connector]
     mailroom: Mailroom
     postroom: Postroom
+    chores: Chores
 
     @classmethod
     def build(
@@ -142,7 +145,8 @@ class App:
         desk = Desk(settings, open_vault(settings), now)
         store = Store(settings.database.url)
         mailroom = Mailroom(store, desk, reader or rules_reader(), connectors)
-        return cls(store, desk, connectors, mailroom, Postroom(store, desk, connectors))
+        postroom, chores = Postroom(store, desk, connectors), Chores(store, desk, mailroom)
+        return cls(store, desk, connectors, mailroom, postroom, chores)
 
     def asgi(self) -> Starlette:
         """Make the ASGI application."""
@@ -158,15 +162,16 @@ class App:
         runners = [Runner("inbox", self.mailroom.step), Runner("outbox", self.postroom.step)]
         for runner in runners:
             self.store.on_commit(runner.wake)
-        jobs = scheduler(self.desk.settings, self.send_digests, self.keep_promises, self.upkeep)
+        chores = self.chores
+        jobs = scheduler(self.desk.settings, chores.send_digests, chores.keep_promises, chores.upkeep)
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(runner.run()) for runner in runners]
-                tasks.append(group.create_task(self._catch_up()))
+                catching_up = group.create_task(chores.catch_up())
+                working = [group.create_task(runner.run()) for runner in runners]
                 jobs.start()
                 yield
-                for task in tasks:
-                    task.cancel()
+                catching_up.cancel()
+                await _finish(runners, working)
         finally:
             jobs.shutdown(wait=False)
             for connector in self.connectors.values():
@@ -177,50 +182,22 @@ class App:
         self.store.close()
         self.desk.vault.close()
 
-    async def send_digests(self) -> None:
-        """Send the digests whose time has come."""
-        await self._surviving("digests", lambda session: sending.dispatch_due(session, self.desk))
-
-    async def keep_promises(self) -> None:
-        """Tell whose promised day is here."""
-        await self._surviving("promises", lambda session: promises.keep(session, self.desk))
-
-    async def upkeep(self) -> None:
-        """Delete what must not be kept any longer."""
-        await self._surviving("upkeep", self._retain)
-
-    async def _catch_up(self) -> None:
-        await self.send_digests()
-        await self.keep_promises()
-        await self.upkeep()
-
-    async def _surviving(self, name: str, work: Callable[[Session], int]) -> None:
-        try:
-            done = await self.store.write(work)
-        except DBAPIError as error:
-            log.error("%s: the database does not answer (%s)", name, type(error.orig).__name__)  # noqa: TRY400
-        else:
-            log.info("%s: %s", name, done)
-
-    def _retain(self, session: Session) -> int:
-        now, vault = self.desk.now(), self.desk.vault
-        drop_old_events(session, now)
-        gone = close_forgotten(session, vault, now)
-        kept = [RetentionSettings().at_most]
-        for rollout in session.scalars(select(Rollout)):
-            settings = self.desk.rollout(rollout.slug)
-            retention = settings.retention if settings else RetentionSettings()  # it left the configuration
-            gone += retain(session, rollout.id, retention, now)
-            kept.append(retention.at_most)
-        return gone + destroy_old_months(vault, max(kept), now)
-
     async def _healthy(self) -> bool:
-        asking: Awaitable[object] = self.store.read(lambda session: session.execute(text("SELECT 1")).scalar())
         try:
-            await asyncio.wait_for(asking, 2)
+            async with asyncio.timeout(HEALTHY_WITHIN_SECONDS):
+                await self.store.read(lambda session: session.execute(text("SELECT 1")).scalar())
         except (DBAPIError, TimeoutError):
             return False
         return True
+
+
+async def _finish(runners: Sequence[Runner], working: Sequence[asyncio.Task[None]]) -> None:
+    """Let each runner finish the step it is in, so that no card is left in doubt, but not for ever."""
+    for runner in runners:
+        runner.stop()
+    _, unfinished = await asyncio.wait(working, timeout=FINISH_WITHIN_SECONDS)
+    for task in unfinished:
+        task.cancel()
 
 
 def prepare(settings: Settings) -> None:
@@ -253,4 +230,7 @@ async def serve(app: App) -> None:
         server_header=False,
     )
     async with app.running():
+        for stopping in (signal.SIGTERM, signal.SIGINT):
+            # uvicorn raises the signal that stopped it once more, which would end us before we have tidied up.
+            asyncio.get_running_loop().add_signal_handler(stopping, lambda: None)
         await uvicorn.Server(config).serve()

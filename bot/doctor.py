@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import schema
 from bot.app import connectors_of, open_vault
 from bot.config import ConfigError, Settings
+from bot.desk import clock
 from bot.people import administrators
 from bot.ports import Connector, Finding
 from bot.store import make_engine
 from models import Delivery, InboxEvent, Place
 
 CONNECTOR_WITHIN_SECONDS = 20
+LATE = timedelta(hours=1)
+"""A delivery that waits longer has no process, or no connector, to take it."""
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
@@ -89,11 +93,17 @@ def _places(session: Session) -> Finding:
 
 
 def _deliveries(session: Session) -> Finding:
-    failed = session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == "failed")) or 0
-    twice = session.scalar(select(func.count()).select_from(Delivery).where(Delivery.ambiguous > 0)) or 0
-    detail = f"{failed} could not be delivered, {twice} were perhaps delivered twice."
-    remedy = "The administrators' place tells which, and why." if failed else ""
-    return Finding("deliveries", well=not failed, detail=detail, remedy=remedy)
+    failed = _count(session, Delivery.state == "failed")
+    doubtful = _count(session, Delivery.ambiguous > 0)
+    late = _count(session, Delivery.state.in_(("waiting", "sending")), Delivery.not_before < clock() - LATE)
+    detail = f"{failed} could not be delivered, {doubtful} were perhaps delivered twice, {late} wait for over an hour."
+    well = not failed and not late
+    remedy = "" if well else "The administrators' place and the log tell which, and why. Is `voelspriet run` running?"
+    return Finding("deliveries", well=well, detail=detail, remedy=remedy)
+
+
+def _count(session: Session, *which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Delivery).where(*which)) or 0
 
 
 def _events(session: Session) -> Finding:

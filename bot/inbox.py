@@ -48,14 +48,8 @@ class Mailroom:
 
     async def take(self, connector: str, event_id: str, raw: RawEvent) -> bool:
         """Store an event once; see `bot.ports.Door`."""
-        now = self.desk.now()
-        row = InboxEvent(
-            connector=connector,
-            event_hash=self.desk.vault.pseudonym("event", connector, event_id),
-            payload=self.desk.vault.seal(month_key(now), json.dumps(raw).encode(), "inbox_event.payload"),
-            received_at=now,
-        )
         try:
+            row = self._sealed(connector, event_id, raw)
             async with asyncio.timeout(STORE_WITHIN_SECONDS):
                 await self.store.write(lambda session: session.add(row))
         except IntegrityError:
@@ -63,6 +57,15 @@ class Mailroom:
         except (DBAPIError, TimeoutError):
             raise NotReachableError from None
         return True
+
+    def _sealed(self, connector: str, event_id: str, raw: RawEvent) -> InboxEvent:
+        now, vault = self.desk.now(), self.desk.vault
+        return InboxEvent(
+            connector=connector,
+            event_hash=vault.pseudonym("event", connector, event_id),
+            payload=vault.seal(month_key(now), json.dumps(raw).encode(), "inbox_event.payload"),
+            received_at=now,
+        )
 
     async def step(self) -> bool:
         """Handle the events that wait, in the order they came; say whether there were any."""
@@ -72,6 +75,11 @@ class Mailroom:
         for number in numbers:
             await self._handle(number)
         return bool(numbers)
+
+    async def is_settled(self) -> bool:
+        """Say whether every event that was stored has been handled, or tried at least."""
+        untried = select(InboxEvent.id).where(InboxEvent.state == "waiting", InboxEvent.attempts == 0).limit(1)
+        return await self.store.read(lambda session: session.scalar(untried)) is None
 
     def _is_waiting(self, session: Session) -> bool:
         return session.scalar(_waiting(self.desk.now()).with_only_columns(InboxEvent.id).limit(1)) is not None

@@ -7,18 +7,19 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import places, service, talk
+from bot import places, receipts, service, talk
 from bot.answers import text_of
 from bot.cards import Card
 from bot.commands import Command, command_of
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.period import Period
 from bot.ports import Said
 from bot.privacy.masking import Masked, mask
 from bot.privacy.vault import month_key
 from bot.reading import Kind, Reader, Reading
+from bot.receipts import Noted
 from bot.speaker import Speaker, say
-from bot.talk import Noted
 from bot.words import Words
 from bot.workdays import working_days_later
 from models import Feedback
@@ -105,7 +106,7 @@ def receipt(desk: Desk, who: Speaker, feedback: Feedback, *, found: tuple[str, .
         found=found,
         files=files,
     )
-    return talk.receipt(who.words, who.settings, noted)
+    return receipts.receipt(who.words, who.settings, noted)
 
 
 def answer_by(feedback: Feedback, settings: RolloutSettings) -> date | None:
@@ -133,7 +134,12 @@ def _in_channel(session: Session, desk: Desk, who: Speaker, said: Said, command:
     elif places.bind(session, desk, who.person, who.place.connector, said.spot, command) is None:
         text = who.words.say("Only an administrator can do this. Ask whoever manages me for a one-time code.")
     elif command is Command.DIGEST_HERE:
-        text = who.words.say("Agreed: I post the weekly report here.")
+        text = who.words.say("Agreed: I post the weekly report here. The next one: {moment}.", moment=_next(desk, who))
     else:
         text = who.words.say("Agreed: I report here what I could not deliver.")
     say(session, desk, who, talk.one_line(who.words, text))
+
+
+def _next(desk: Desk, who: Speaker) -> str:
+    """Give when the digest of the running week is sent."""
+    return who.words.moment(Period.holding(desk.now(), who.settings.zone).sent_at(who.settings))

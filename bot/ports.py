@@ -179,7 +179,13 @@ class Connector(Protocol):
     async def find(self, address: Address, mark: str) -> str | None:
         """Look whether the card marked `mark` was posted, after an ambiguous `post`.
 
-        Gives the message's id, or "" when it was certainly not posted, or None when the platform cannot say.
+        Gives the message's id, or "" when it was certainly not posted, or None when the platform can never say.
+
+        Raises
+        ------
+        DeliveryError
+            When the platform cannot say just now.
+
         """
 
     async def check(self) -> Sequence[Finding]:

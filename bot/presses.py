@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot import answers, intake, service, talk
+from bot import answers, intake, receipts, service, talk
 from bot.answers import NoAnswerError
 from bot.cards import Card
 from bot.desk import Desk
@@ -73,7 +73,7 @@ def _unknown(press: Press) -> Card:
 
 
 def _wrong_kind(press: Press, feedback: Feedback) -> Card:
-    return talk.kind_question(press.who.words, feedback.id)
+    return receipts.kind_question(press.who.words, feedback.id)
 
 
 def _kind(press: Press, feedback: Feedback) -> Card:
@@ -83,7 +83,7 @@ def _kind(press: Press, feedback: Feedback) -> Card:
 
 
 def _name(press: Press, feedback: Feedback) -> Card:
-    return talk.name_question(press.who.words, feedback.id)
+    return receipts.name_question(press.who.words, feedback.id)
 
 
 def _named(along: bool, *, always: bool = False) -> Callable[[Press, Feedback], Card]:  # noqa: FBT001

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,10 @@ from bot.intake import answer_by
 from bot.words import words_for
 from models import Feedback, Person, Place, Rollout
 
+TOLD_AT = time(16)
+"""By the clock of the rollout: late enough for an answer to come first, early enough to be read at work."""
+LATEST = timedelta(days=7)
+"""How long after the promised day it is still worth saying."""
 LONGEST_PROMISE = timedelta(days=60)
 """Further back no promise can still fall due: twenty working days and the longest holidays between."""
 
@@ -40,8 +44,10 @@ def _keep(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSetti
 
 def _falls_due(feedback: Feedback, settings: RolloutSettings, now: datetime) -> bool:
     day = answer_by(feedback, settings)
-    today = now.astimezone(settings.zone).date()
-    return day is not None and today - timedelta(days=7) <= day <= today
+    if day is None:
+        return False
+    told_at = datetime.combine(day, TOLD_AT, settings.zone)
+    return told_at <= now <= told_at + LATEST
 
 
 def _tell(session: Session, desk: Desk, feedback: Feedback) -> bool:

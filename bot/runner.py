@@ -27,6 +27,7 @@ class Runner:
         self._step = step
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
+        self._stopping = False
 
     def wake(self) -> None:
         """Say that there may be work; safe from any thread."""
@@ -34,10 +35,15 @@ class Runner:
             if self._loop:
                 self._loop.call_soon_threadsafe(self._woken.set)
 
+    def stop(self) -> None:
+        """Have `run` return once the step it is in is finished."""
+        self._stopping = True
+        self.wake()
+
     async def run(self) -> None:
-        """Go on until cancelled; an unreachable database is waited out."""
+        """Go on until stopped or cancelled; an unreachable database is waited out."""
         self._loop = asyncio.get_running_loop()
-        while True:
+        while not self._stopping:
             self._woken.clear()
             if not await self._did_something():
                 await self._sleep(POLL_SECONDS)

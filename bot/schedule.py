@@ -9,11 +9,10 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.config import Settings
+from bot.promises import TOLD_AT
 
 Job = Callable[[], Awaitable[None]]
 UPKEEP_MINUTES = 60
-PROMISES_AT = 16
-"""The hour at which an asker whose answer was promised for today hears how it stands."""
 
 
 def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job) -> AsyncIOScheduler:
@@ -27,6 +26,6 @@ def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job) -> A
     for rollout in settings.rollout:
         at = rollout.digest.at
         jobs.add_job(digests, CronTrigger(minute=at.minute, second=at.second, timezone=rollout.zone))
-        jobs.add_job(promises, CronTrigger(day_of_week="mon-fri", hour=PROMISES_AT, timezone=rollout.zone))
+        jobs.add_job(promises, CronTrigger(day_of_week="mon-fri", hour=TOLD_AT.hour, timezone=rollout.zone))
     jobs.add_job(upkeep, IntervalTrigger(minutes=UPKEEP_MINUTES))
     return jobs

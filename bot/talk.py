@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
-from bot.cards import Ask, Block, Bullets, Button, Buttons, Card, Choice, Line, Quote, Strong, Text
+from bot.cards import Ask, Block, Bullets, Button, Buttons, Card, Choice, Quote, Strong, Text
 from bot.config import RolloutSettings
 from bot.ports import Action
-from bot.reading import Kind
 from bot.words import Words
 
 QUOTED = 140
 """Characters of a message that its receipt repeats: enough to recognise it, short enough for a phone."""
 
-WEEK_DAYS = 7
 BUTTONS = 3
 """Buttons on a card, so that a phone shows them all."""
-
-
-@dataclass(frozen=True)
-class Noted:
-    """What a receipt tells of one feedback; `found` are the kinds of residents' data that were masked."""
-
-    feedback_id: int
-    text: str
-    kind: Kind
-    named: bool
-    said_on: date
-    answer_by: date | None = None
-    found: tuple[str, ...] = ()
-    files: int = 0
 
 
 def card(words: Words, *blocks: Block, summary: str = "") -> Card:
@@ -44,13 +27,14 @@ def _text(block: Text) -> list[str]:
     return [span if isinstance(span, str) else span.text for span in block.line]
 
 
-def _lines(*lines: str) -> tuple[Text, ...]:
-    return tuple(Text((line,)) for line in lines if line)
+def lines(*texts: str) -> tuple[Text, ...]:
+    """Make a paragraph of each text that is not empty."""
+    return tuple(Text((text,)) for text in texts if text)
 
 
 def one_line(words: Words, text: str) -> Card:
     """Make a card of a single sentence or two."""
-    return card(words, *_lines(text))
+    return card(words, *lines(text))
 
 
 def urgent(words: Words, rollout: RolloutSettings) -> str:
@@ -79,7 +63,7 @@ def welcome(words: Words, rollout: RolloutSettings, *, live: bool) -> Card:
     """Greet: who this is, why you get it, what it offers, who reads it, how to stop."""
     return card(
         words,
-        *_lines(
+        *lines(
             words.say("Hi, I am {bot}, a bot.", bot=rollout.bot_name) + " " + _why(words, rollout, live=live),
             words.say("Ask your question or say what does not work. One sentence is enough."),
             words.say("Ambassadors and the project group read your text, without your name.")
@@ -107,52 +91,7 @@ def department_question(words: Words, departments: Sequence[tuple[int, str]], *,
     choices = tuple(Choice(name, str(number)) for number, name in departments)
     skip = Choice(words.say("Rather not say"), "0")
     ask = Ask(words.say("My department"), Action.DEPARTMENT, words.say("Save"), choices=(*choices, skip))
-    return card(words, *_lines(question), ask)
-
-
-def kind_name(words: Words, kind: Kind) -> str:
-    """Name a kind as it stands in a sentence."""
-    names = {
-        Kind.QUESTION: words.say("question"),
-        Kind.PROBLEM: words.say("problem"),
-        Kind.IDEA: words.say("suggestion"),
-        Kind.PRAISE: words.say("compliment"),
-        Kind.OTHER: words.say("remark"),
-    }
-    return names[kind]
-
-
-def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
-    """Say what was noted, what happens next, and how to change or withdraw it."""
-    named = words.say("Your name is passed on.") if noted.named else words.say("Your name is not passed on.")
-    heard = words.say("Noted as a {kind}:", kind=kind_name(words, noted.kind))
-    first: Line = (f"{heard} ", Strong(f"“{_closed(shortened(noted.text))}”"), f" {named}")
-    value = str(noted.feedback_id)
-    name_button = (
-        Button(words.say("Without my name"), Action.NAME_NEVER, value)
-        if noted.named
-        else Button(words.say("Pass on my name"), Action.NAME, value)
-    )
-    return card(
-        words,
-        Text(first),
-        *_lines(masked(words, noted.found), _files(words, noted.files)),
-        Text((_next_step(words, noted),)),
-        Text((urgent(words, rollout),)),
-        Buttons(
-            (
-                Button(words.say("Not right"), Action.WRONG_KIND, value),
-                name_button,
-                Button(words.say("Withdraw"), Action.WITHDRAW, value, "danger"),
-            )
-        ),
-        summary=f"{heard} “{shortened(noted.text)}”",
-    )
-
-
-def _closed(sentence: str) -> str:
-    """End a sentence with a full stop when it has no end of its own."""
-    return f"{sentence}." if sentence[-1:].isalnum() or sentence.endswith("]") else sentence
+    return card(words, *lines(question), ask)
 
 
 def shortened(text: str) -> str:
@@ -162,66 +101,6 @@ def shortened(text: str) -> str:
 
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
-
-
-def masked(words: Words, found: tuple[str, ...]) -> str:
-    """Tell which data of residents was taken out; empty when there was none."""
-    if not found:
-        return ""
-    names: Mapping[str, str] = {
-        "bsn": words.say("a citizen number (BSN)"),
-        "iban": words.say("a bank account number"),
-        "phone": words.say("a phone number"),
-        "email": words.say("an e-mail address"),
-        "case_number": words.say("a case number"),
-    }
-    listed = ", ".join(names[kind] for kind in found)
-    return words.say("I took this out before keeping your text: {listed}.", listed=listed)
-
-
-def _files(words: Words, files: int) -> str:
-    return words.say("I keep your text only, not the file.") if files else ""
-
-
-def _next_step(words: Words, noted: Noted) -> str:
-    looked_at = words.say("An ambassador will look at it.")
-    if noted.kind in {Kind.PRAISE, Kind.OTHER}:
-        return words.say("It counts in the weekly report for the project group.")
-    if noted.answer_by is None:
-        return looked_at
-    soon = (noted.answer_by - noted.said_on).days < WEEK_DAYS
-    day = words.weekday(noted.answer_by) if soon else words.day(noted.answer_by)
-    by = words.say("You will hear something here by {weekday}, even without a solution.", weekday=day)
-    return f"{looked_at} {by}"
-
-
-def kind_question(words: Words, feedback_id: int) -> Card:
-    """Ask what a message is, when the receipt had it wrong."""
-    choices = tuple(Choice(kind_name(words, kind).capitalize(), kind.value) for kind in Kind)
-    ask = Ask(words.say("It is a"), Action.KIND, words.say("Change"), str(feedback_id), choices=choices)
-    keep = Buttons((Button(words.say("Leave it"), Action.KIND, str(feedback_id)),))
-    return card(words, *_lines(words.say("What is it then?")), ask, keep)
-
-
-def name_question(words: Words, feedback_id: int) -> Card:
-    """Ask whether the name may go along."""
-    value = str(feedback_id)
-    return card(
-        words,
-        *_lines(
-            words.say("May I pass on your name?")
-            + " "
-            + words.say("Without it you get an answer through me. With it a colleague can call you."),
-            words.say("Note: sometimes people recognise you by your text."),
-        ),
-        Buttons(
-            (
-                Button(words.say("Without my name"), Action.NAME_NEVER, value),
-                Button(words.say("With my name, now"), Action.NAME_ONCE, value),
-                Button(words.say("Always with my name"), Action.NAME_ALWAYS, value),
-            )
-        ),
-    )
 
 
 def who_sees(words: Words, rollout: RolloutSettings) -> Card:
@@ -260,9 +139,9 @@ def help_card(words: Words, rollout: RolloutSettings) -> Card:
     )
     return card(
         words,
-        *_lines(words.say("Type your question or what does not work. One sentence is enough.")),
+        *lines(words.say("Type your question or what does not work. One sentence is enough.")),
         Bullets(commands),
-        *_lines(urgent(words, rollout)),
+        *lines(urgent(words, rollout)),
         ask_button(words),
     )
 
@@ -271,15 +150,15 @@ def my_data(words: Words, kept: Sequence[tuple[datetime, str]], total: int) -> C
     """Show somebody their own messages, newest first, and let them delete all."""
     if not total:
         return one_line(words, words.say("I keep no messages of yours."))
-    lines = tuple((f"{words.day(at.date())}: {shortened(text)}",) for at, text in kept)
+    listed = tuple((f"{words.day(at.date())}: {shortened(text)}",) for at, text in kept)
     return card(
         words,
-        *_lines(
+        *lines(
             words.count("I keep {n} message of yours.", "I keep {n} messages of yours.", total)
             + " "
             + words.say("Newest first:")
         ),
-        Bullets(lines),
+        Bullets(listed),
         Buttons((Button(words.say("Delete everything"), Action.FORGET_ME, look="danger"),)),
     )
 
@@ -293,9 +172,9 @@ def answer(words: Words, question: str, text: str, role: str) -> Card:
     )
     return card(
         words,
-        *_lines(from_whom),
+        *lines(from_whom),
         *((Quote(shortened(question)),) if question else ()),
-        *_lines(text, words.say("Not solved? Say so here, and someone will look again.")),
+        *lines(text, words.say("Not solved? Say so here, and someone will look again.")),
         summary=f"{from_whom} {shortened(text)}",
     )
 
@@ -307,8 +186,8 @@ def ready_answers(words: Words, issues: Sequence[tuple[int, str, str]]) -> Card:
     offered, more = issues[:BUTTONS], len(issues) - BUTTONS
     return card(
         words,
-        *_lines(words.say("These answers are ready. One click sends the answer to everyone who asked.")),
+        *lines(words.say("These answers are ready. One click sends the answer to everyone who asked.")),
         Bullets(tuple((Strong(title), f": {shortened(text)}") for _, title, text in offered)),
-        *_lines(words.count("… and {n} more topic", "… and {n} more topics", more) if more > 0 else ""),
+        *lines(words.count("… and {n} more topic", "… and {n} more topics", more) if more > 0 else ""),
         Buttons(tuple(Button(title, Action.ANSWER, str(number)) for number, title, _ in offered)),
     )

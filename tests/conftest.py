@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url
 
 from bot import schema
@@ -17,6 +18,9 @@ from bot.reading import Reader, rules_reader
 from bot.store import Store, make_engine
 from tests import postgres
 from tests.town import FakeClock, Town, settings_in, vault_of, with_url
+
+hypothesis_settings.register_profile("suite", max_examples=30)
+hypothesis_settings.load_profile("suite")
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 

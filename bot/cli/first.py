@@ -30,7 +30,7 @@ def init(path: Path) -> None:
     if code:
         click.echo(f"One-time code for the first administrator, valid for 7 days: {code}")
         click.echo(
-            "Send it to the bot in a direct message. Then run `voelspriet run`, and `voelspriet doctor` to check."
+            "Check with `voelspriet doctor`, start `voelspriet run`, and send the code to the bot in a direct message."
         )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.config import RolloutSettings, Settings
     from bot.desk import Desk
-    from bot.digests.period import Period
+    from bot.period import Period
     from models import Digest, Rollout
 
 FORMS = ("text", "html", "json", "slack", "teams", "mail")
@@ -29,8 +29,8 @@ FORMS = ("text", "html", "json", "slack", "teams", "mail")
 @click.pass_obj
 def digest(path: Path, slug: str, period: str, form: str, *, send: bool) -> None:
     """Print the digest of a week for the project group, or send it."""
-    from bot.digests.period import Period, PeriodError
     from bot.digests.sending import NotOverError, dispatch
+    from bot.period import Period, PeriodError
 
     try:
         week = Period.parse(period)

@@ -21,8 +21,8 @@ from bot.config import load
 from bot.demo import town
 from bot.demo.corpus import load_messages
 from bot.demo.town import AMBASSADOR, EMPLOYEE, PROJECT_GROUP, Town
-from bot.digests.period import Period
 from bot.digests.sending import freeze, told
+from bot.period import Period
 from bot.privacy.vault import new_master_key
 from bot.reading import rules_reader
 from bot.store import make_engine
@@ -174,7 +174,7 @@ class Chat:
         settings = self.app.desk.settings.rollout[0]
         self.clock.jump(Period.holding(self.clock(), settings.zone).sent_at(settings) + A_MOMENT)
         click.echo(f"Het is nu {words_for('nl').moment(self.clock().astimezone(settings.zone))}.")
-        await self.app.send_digests()
+        await self.app.chores.send_digests()
 
 
 COMMANDS: dict[str, Callable[[Chat], Awaitable[None]]] = {

@@ -24,9 +24,9 @@ from bot.demo.corpus import (
     when,
 )
 from bot.desk import Desk
-from bot.digests.period import Period
 from bot.digests.sending import freeze
 from bot.people import place_at
+from bot.period import Period
 from bot.ports import Said, Sender, Spot
 from bot.reading import Reader
 from bot.speaker import speaker

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.digests.counting import Line, at_home, group_of, grouped, lines_of
-from bot.digests.period import WEEK, Period
+from bot.period import WEEK, Period
 from bot.privacy.visible import Count, Group, Shown, count, shares, visible
 from bot.reading import Kind, Mood
 from models import Department, Digest, Issue, Rollout

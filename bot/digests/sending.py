@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.digests import telling
 from bot.digests.figures import Figures, figures, work_id
-from bot.digests.period import Period
+from bot.period import Period
 from bot.places import bound
 from bot.words import words_for
 from models import Digest, Rollout
@@ -112,10 +112,13 @@ def dispatch_due(session: Session, desk: Desk) -> int:
 def _due(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> Iterator[Period]:
     now = desk.now()
     this_week = Period.holding(now, settings.zone)
+    sent = select(func.min(Digest.period)).where(Digest.rollout_id == rollout.id, Digest.dispatched_at.is_not(None))
+    first_sent = session.scalar(sent)  # before it nothing was missed: a first place gets the last digest, not a pile
     for weeks in range(CAUGHT_UP, 0, -1):
         period = this_week.before(weeks)
         began = period.span(settings.zone)[1] > rollout.started_at
-        if began and period.sent_at(settings) <= now and not _dispatched(session, settings, period):
+        missed = str(period) > first_sent if first_sent else weeks == 1
+        if began and missed and period.sent_at(settings) <= now and not _dispatched(session, settings, period):
             yield period
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.cards import Block, Bullets, Card, Faint, Heading, Line, Strong, Table, Text
 from bot.digests.figures import Counted, Figures, IssueFigures
-from bot.digests.period import Period
+from bot.period import Period
 from bot.words import Words
 
 TOPICS = 5
@@ -105,6 +105,8 @@ def _blockers(figures: Figures, words: Words) -> Iterator[Line]:
     waiting = figures.waiting
     if waiting and waiting.unanswered:
         yield (words.say("{n} questions without an answer.", n=words.number(waiting.unanswered)),)
+    elif waiting:
+        yield (words.say("{n} questions asked.", n=words.number(waiting.asked.messages)),)
 
 
 def _more(there_are: int, shown: int, words: Words) -> Iterator[Line]:

@@ -21,7 +21,7 @@ from bot.config import SlackSettings
 from bot.ports import Address, Door, Event, Finding, NotReachableError, RawEvent, Sender
 from bot.web import Refused, body_of, json_object
 from connectors.slack import doctor, listeners
-from connectors.slack.errors import FAILURES, VANISHED, code_of, delivery_error
+from connectors.slack.errors import FAILURES, NOT_ALLOWED, VANISHED, code_of, delivery_error
 from connectors.slack.guard import Guard, payload_of
 from connectors.slack.render import render
 
@@ -97,19 +97,27 @@ class SlackConnector:
         try:
             return await self._put(address["channel"], message, replaces)
         except FAILURES as error:
-            raise delivery_error(error) from None
+            raise delivery_error(error, can_look=_is_direct(address)) from None
 
     async def find(self, address: Address, mark: str) -> str | None:
-        """Look for a card in a direct conversation; None in a channel, where we do not ask to read along."""
+        """Look for a card in a direct conversation; None in a channel, where we do not ask to read along.
+
+        Raises
+        ------
+        DeliveryError
+            When Slack cannot say just now.
+
+        """
         channel, cursor = address["channel"], None
-        if not channel.startswith("D"):
+        if not _is_direct(address):
             return None
         for _ in range(PAGES):
             try:
                 answer = await self._client.conversations_history(channel=channel, limit=PAGE, cursor=cursor)
             except FAILURES as error:
-                log.warning("cannot look back: %s", code_of(error))
-                return None
+                if code_of(error) in NOT_ALLOWED:
+                    return None
+                raise delivery_error(error) from None
             for message in answer.get("messages") or ():
                 if (message.get("blocks") or [{}])[0].get("block_id") == _block_id(mark):
                     return str(message["ts"])
@@ -200,6 +208,11 @@ def _bolt(client: AsyncWebClient, token: str) -> AsyncApp:
         ssl_check_enabled=False,
         url_verification_enabled=False,
     )
+
+
+def _is_direct(address: Address) -> bool:
+    """Say whether this is a person's own conversation, whose history we may read."""
+    return address["channel"].startswith("D")
 
 
 def _block_id(mark: str) -> str:

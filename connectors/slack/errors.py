@@ -20,14 +20,20 @@ HALF_DONE = frozenset({"internal_error", "fatal_error", "request_timeout"})
 """Slack says that some of it may have succeeded; https://docs.slack.dev/reference/methods/chat.postMessage#errors."""
 LONGEST_WAIT = 3600
 """Seconds: ours, so that a slip of the server does not silence us for a day."""
+NOT_ALLOWED = frozenset({"missing_scope", "not_allowed_token_type", "channel_not_found", "not_in_channel"})
+"""We may not look back, now or later."""
 VANISHED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 """The message to replace is gone or fixed."""
 
 
-def delivery_error(error: Exception) -> DeliveryError:
-    """Translate one of `FAILURES`; what Slack names and we do not know is permanent, so that a person looks at it."""
+def delivery_error(error: Exception, *, can_look: bool = False) -> DeliveryError:
+    """Translate one of `FAILURES`; what Slack names and we do not know is permanent, so that a person looks at it.
+
+    A failing server (5xx) may have posted all the same. That is doubt where we `can_look` for the card; elsewhere it is
+    tried again, since a report that comes twice is better than one that stays away.
+    """
     if isinstance(error, SlackApiError):
-        return _answered(error)
+        return _answered(error, can_look=can_look)
     if isinstance(error, aiohttp.ClientConnectorError):
         return DeliveryError("not_connected")
     if isinstance(error, AttributeError):
@@ -44,14 +50,16 @@ def code_of(error: Exception) -> str:
     return str(code or f"http_{_status(error)}")
 
 
-def _answered(error: SlackApiError) -> DeliveryError:
+def _answered(error: SlackApiError, *, can_look: bool) -> DeliveryError:
     code, status = code_of(error), _status(error)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return DeliveryError("ratelimited", retry_after=_retry_after(error.response.headers))
     if code in HALF_DONE or code == f"http_{HTTPStatus.OK:d}":
         return DeliveryError(code, ambiguous=True)
-    if code in TRANSIENT or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if code in TRANSIENT:
         return DeliveryError(code)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return DeliveryError(code, ambiguous=can_look)
     return DeliveryError(code, permanent=True)
 
 

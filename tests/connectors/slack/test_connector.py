@@ -13,7 +13,7 @@ import pytest
 
 from bot.cards import Card
 from bot.config import SlackSettings
-from bot.ports import DeliveryError, Sender
+from bot.ports import Address, DeliveryError, Sender
 from connectors.slack.connector import SlackConnector
 from connectors.slack.doctor import SCOPES
 from tests.connectors.slack.doors import Shelf
@@ -99,9 +99,9 @@ def post(slack: Slack, replaces: str | None = None) -> str:
     return str(with_slack(slack, lambda connector: connector.post(DIRECT, CARD, mark="m1", replaces=replaces)))
 
 
-def refused(answer: Answer) -> DeliveryError:
+def refused(answer: Answer, address: Address = CHANNEL) -> DeliveryError:
     with pytest.raises(DeliveryError) as error:
-        post(Slack(chat_postMessage=answer))
+        with_slack(Slack(chat_postMessage=answer), lambda connector: connector.post(address, CARD, mark="m1"))
     return error.value
 
 
@@ -157,8 +157,14 @@ def test_slacks_wait_is_kept(header: str, wait: int | None) -> None:
     ],
 )
 def test_a_failing_server_is_tried_again(answer: Answer, reason: str) -> None:
-    error = refused(answer)
+    error = refused(answer, CHANNEL)
     assert (error.reason, error.permanent, error.ambiguous) == (reason, False, False)
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+def test_a_failing_server_leaves_doubt_where_we_can_look(status: int) -> None:
+    error = refused((status, "", b""), DIRECT)
+    assert (error.reason, error.permanent, error.ambiguous) == (f"http_{status}", False, True)
 
 
 @pytest.mark.parametrize(
@@ -201,12 +207,20 @@ def history(*marks: str, more: bool = False) -> Answer:
         ([history("6")], ""),
         ([history("6", more=True), history("7", more=True)], None),
         ([said({"ok": False, "error": "missing_scope"})], None),
-        ([CUT_OFF, CUT_OFF], None),  # aiohttp asks once more for what only reads
     ],
 )
 def test_a_card_is_looked_up_as_far_as_slack_can_say(pages: list[Answer], found: str | None) -> None:
     slack = Slack(conversations_history=pages)
     assert with_slack(slack, lambda connector: connector.find(DIRECT, "5")) == found
+    assert pages == []
+
+
+@pytest.mark.parametrize("pages", [[CUT_OFF, CUT_OFF], [said({"ok": False, "error": "ratelimited"}, 429)]])
+def test_what_slack_cannot_say_just_now_is_no_answer(pages: list[Answer]) -> None:
+    slack = Slack(conversations_history=pages)  # aiohttp asks once more for what only reads
+    with pytest.raises(DeliveryError) as error:
+        with_slack(slack, lambda connector: connector.find(DIRECT, "5"))
+    assert not error.value.permanent
     assert pages == []
 
 

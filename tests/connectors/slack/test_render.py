@@ -260,7 +260,7 @@ cards = st.builds(Card, texts, repeated(card_blocks), st.sampled_from(["nl", "en
 
 
 @pytest.mark.property
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cards)
 def test_any_card_keeps_within_slacks_limits(card: Card) -> None:
     rendered = render(card)

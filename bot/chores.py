@@ -1,0 +1,76 @@
+"""What is done by the clock: digests, promises, and deleting what must not be kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot import promises
+from bot.config import RetentionSettings
+from bot.desk import Desk
+from bot.digests import sending
+from bot.inbox import Mailroom
+from bot.privacy.forgetting import close_forgotten, destroy_old_months, drop_old_events, retain
+from bot.store import Store
+from models import Rollout
+
+log = logging.getLogger(__name__)
+
+SETTLED_WITHIN_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Chores:
+    """Each chore may be done at any time and by any replica: the database lets it happen once."""
+
+    store: Store
+    desk: Desk
+    mailroom: Mailroom
+
+    async def send_digests(self) -> None:
+        """Send the digests whose time has come."""
+        await self._surviving("digests", lambda session: sending.dispatch_due(session, self.desk))
+
+    async def keep_promises(self) -> None:
+        """Tell whose promised day is here."""
+        await self._surviving("promises", lambda session: promises.keep(session, self.desk))
+
+    async def upkeep(self) -> None:
+        """Delete what must not be kept any longer."""
+        await self._surviving("upkeep", self._retain)
+
+    async def catch_up(self) -> None:
+        """Do what was missed, once the events that came in before are read: they belong in the digest."""
+        for _ in range(SETTLED_WITHIN_SECONDS):
+            if await self.mailroom.is_settled():
+                break
+            await asyncio.sleep(1)
+        await self.send_digests()
+        await self.keep_promises()
+        await self.upkeep()
+
+    async def _surviving(self, name: str, work: Callable[[Session], int]) -> None:
+        try:
+            done = await self.store.write(work)
+        except DBAPIError as error:
+            log.error("%s: the database does not answer (%s)", name, type(error.orig).__name__)  # noqa: TRY400
+        else:
+            log.info("%s: %s", name, done)
+
+    def _retain(self, session: Session) -> int:
+        now, vault = self.desk.now(), self.desk.vault
+        drop_old_events(session, now)
+        gone = close_forgotten(session, vault, now)
+        kept = [RetentionSettings().at_most]
+        for rollout in session.scalars(select(Rollout)):
+            settings = self.desk.rollout(rollout.slug)
+            retention = settings.retention if settings else RetentionSettings()  # it left the configuration
+            gone += retain(session, rollout.id, retention, now)
+            kept.append(retention.at_most)
+        return gone + destroy_old_months(vault, max(kept), now)

@@ -1,0 +1,135 @@
+"""The receipt of a feedback, and the two questions that change it: what kind it is, and whether a name goes along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot import talk
+from bot.cards import Ask, Button, Buttons, Card, Choice, Line, Strong, Text
+from bot.config import RolloutSettings
+from bot.ports import Action
+from bot.reading import Kind
+from bot.words import Words
+
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a receipt tells of one feedback; `found` are the kinds of residents' data that were masked."""
+
+    feedback_id: int
+    text: str
+    kind: Kind
+    named: bool
+    said_on: date
+    answer_by: date | None = None
+    found: tuple[str, ...] = ()
+    files: int = 0
+
+
+def kind_name(words: Words, kind: Kind) -> str:
+    """Name a kind as it stands in a sentence."""
+    names = {
+        Kind.QUESTION: words.say("question"),
+        Kind.PROBLEM: words.say("problem"),
+        Kind.IDEA: words.say("suggestion"),
+        Kind.PRAISE: words.say("compliment"),
+        Kind.OTHER: words.say("remark"),
+    }
+    return names[kind]
+
+
+def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
+    """Say what was noted, what happens next, and how to change or withdraw it."""
+    named = words.say("Your name is passed on.") if noted.named else words.say("Your name is not passed on.")
+    heard = words.say("Noted as a {kind}:", kind=kind_name(words, noted.kind))
+    first: Line = (f"{heard} ", Strong(f"“{_closed(talk.shortened(noted.text))}”"), f" {named}")
+    value = str(noted.feedback_id)
+    name_button = (
+        Button(words.say("Without my name"), Action.NAME_NEVER, value)
+        if noted.named
+        else Button(words.say("Pass on my name"), Action.NAME, value)
+    )
+    return talk.card(
+        words,
+        Text(first),
+        *talk.lines(masked(words, noted.found), _files(words, noted.files)),
+        Text((_next_step(words, noted),)),
+        Text((talk.urgent(words, rollout),)),
+        Buttons(
+            (
+                Button(words.say("Not right"), Action.WRONG_KIND, value),
+                name_button,
+                Button(words.say("Withdraw"), Action.WITHDRAW, value, "danger"),
+            )
+        ),
+        summary=f"{heard} “{talk.shortened(noted.text)}”",
+    )
+
+
+def _closed(sentence: str) -> str:
+    """End a sentence with a full stop when it has no end of its own."""
+    return f"{sentence}." if sentence[-1:].isalnum() or sentence.endswith("]") else sentence
+
+
+def masked(words: Words, found: tuple[str, ...]) -> str:
+    """Tell which data of residents was taken out; empty when there was none."""
+    if not found:
+        return ""
+    names: Mapping[str, str] = {
+        "bsn": words.say("a citizen number (BSN)"),
+        "iban": words.say("a bank account number"),
+        "phone": words.say("a phone number"),
+        "email": words.say("an e-mail address"),
+        "case_number": words.say("a case number"),
+    }
+    listed = ", ".join(names[kind] for kind in found)
+    return words.say("I took this out before keeping your text: {listed}.", listed=listed)
+
+
+def _files(words: Words, files: int) -> str:
+    return words.say("I keep your text only, not the file.") if files else ""
+
+
+def _next_step(words: Words, noted: Noted) -> str:
+    looked_at = words.say("An ambassador will look at it.")
+    if noted.kind in {Kind.PRAISE, Kind.OTHER}:
+        return words.say("It counts in the weekly report for the project group.")
+    if noted.answer_by is None:
+        return looked_at
+    soon = (noted.answer_by - noted.said_on).days < WEEK_DAYS
+    day = words.weekday(noted.answer_by) if soon else words.day(noted.answer_by)
+    by = words.say("You will hear something here by {weekday}, even without a solution.", weekday=day)
+    return f"{looked_at} {by}"
+
+
+def kind_question(words: Words, feedback_id: int) -> Card:
+    """Ask what a message is, when the receipt had it wrong."""
+    choices = tuple(Choice(kind_name(words, kind).capitalize(), kind.value) for kind in Kind)
+    ask = Ask(words.say("It is a"), Action.KIND, words.say("Change"), str(feedback_id), choices=choices)
+    keep = Buttons((Button(words.say("Leave it"), Action.KIND, str(feedback_id)),))
+    return talk.card(words, *talk.lines(words.say("What is it then?")), ask, keep)
+
+
+def name_question(words: Words, feedback_id: int) -> Card:
+    """Ask whether the name may go along."""
+    value = str(feedback_id)
+    return talk.card(
+        words,
+        *talk.lines(
+            words.say("May I pass on your name?")
+            + " "
+            + words.say("Without it you get an answer through me. With it a colleague can call you."),
+            words.say("Note: sometimes people recognise you by your text."),
+        ),
+        Buttons(
+            (
+                Button(words.say("Without my name"), Action.NAME_NEVER, value),
+                Button(words.say("With my name, now"), Action.NAME_ONCE, value),
+                Button(words.say("Always with my name"), Action.NAME_ALWAYS, value),
+            )
+        ),
+    )

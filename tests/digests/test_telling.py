@@ -1,0 +1,228 @@
+"""How a digest is told: the order of voice.md, both languages, singular and plural, and on every platform."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot import cards
+from bot.cards import Bullets, Card, Heading, Text, plain
+from bot.digests.figures import Counted, DepartmentFigures, Figures, IssueFigures, SilentDepartment, Waiting
+from bot.digests.telling import DECISIONS, TOPICS, card
+from bot.show import FORMS
+from bot.words import words_for
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+ENDINGS = {"text": "txt", "mail": "mail.txt", "html": "html", "slack": "slack.json", "teams": "teams.json"}
+
+
+def issue(number: int, title: str, messages: int, people: int, **values: object) -> IssueFigures:
+    counted = Counted(messages=messages, people=people)
+    common = {"days_open": 9, "previous": None, "owner": None, "status": "new", "answer": "none", "going_well": False}
+    titles = {"title_nl": title, "title_en": f"{title} (en)"}
+    return IssueFigures.model_validate({"issue": number, "counted": counted, **titles, **common, **values})
+
+
+FULL = Figures(
+    rollout="zaak",
+    name="Zaaksysteem",
+    organisation="Lindewaard",
+    period="2026-W47",
+    weeks_since_go_live=4,
+    threshold=5,
+    compared=True,
+    total=Counted(messages=1118, people=96),
+    issues=(
+        issue(1, "Oude zaak vinden", 17, 13, previous=9, answer="ready"),
+        issue(2, "Brief printen <aan> balie & *meer*", 14, 11, previous=6),
+        issue(3, "Zoeken op adres scheelt tijd", 9, 8, going_well=True),
+        issue(4, "Wie mag zaak heropenen?", 8, 7, owner="Functioneel beheer", days_open=1),
+        issue(5, "Outlook", 7, 6, answer="placed", status="answered"),
+    ),
+    waiting=Waiting(asked=Counted(messages=43, people=40), answered=31, unanswered=12),
+    silent=(SilentDepartment(name="Buitendienst", weeks=3), SilentDepartment(name="Facilitair", weeks=1)),
+    departments=(
+        DepartmentFigures(name="Sociaal domein", counted=Counted(messages=1050, people=60)),
+        DepartmentFigures(name="Burgerzaken", counted=Counted(messages=50, people=30)),
+    ),
+    other_departments=Counted(messages=18, people=6),
+    tone={"negative": 38, "neutral": 41, "positive": 21},
+)
+EMPTY = Figures(
+    rollout="zaak",
+    name="Zaaksysteem",
+    organisation="Lindewaard",
+    period="2026-W43",
+    weeks_since_go_live=0,
+    threshold=5,
+    compared=False,
+    total=None,
+    issues=(),
+    waiting=None,
+    silent=(),
+    departments=(),
+    other_departments=None,
+    tone=None,
+)
+
+
+def lines_of(told: Card) -> list[str]:
+    lines: list[str] = []
+    for block in told.blocks:
+        match block:
+            case Heading(text=text):
+                lines.append(text)
+            case Text(line=line):
+                lines.append(plain(line))
+            case Bullets(items=items):
+                lines.extend(plain(item) for item in items)
+            case _:
+                lines.append(block.type)
+    return lines
+
+
+def told(figures: Figures, language: str = "nl") -> list[str]:
+    return lines_of(card(figures, words_for(language)))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("form", ENDINGS)
+def test_each_platform_shows_the_digest_as_it_was_looked_at(form: str, language: str) -> None:
+    shown = FORMS[form](FULL, card(FULL, words_for(language))).rstrip("\n") + "\n"
+    file = GOLDEN / f"digest.{language}.{ENDINGS[form]}"
+    if os.environ.get("UPDATE_GOLDEN"):
+        file.write_text(shown, encoding="utf-8")
+    assert shown == file.read_text("utf-8"), "run with UPDATE_GOLDEN=1 and look at what changed"
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_every_platform_shows_the_same_figures(form: str) -> None:
+    shown = FORMS[form](FULL, card(FULL, words_for("nl")))
+    for figure in ("1.118", "96", "Oude zaak vinden", "12 vragen zonder antwoord", "31 van 43", "1.050", "38%"):
+        assert figure in shown
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("form", ENDINGS)
+def test_ten_times_the_data_still_renders(form: str, language: str) -> None:
+    many = FULL.model_copy(
+        update={
+            "issues": tuple(
+                issue(n, f"{'Een lang onderwerp ' * 8}{n}", 5000, 4000, going_well=n % 3 == 0) for n in range(1, 61)
+            ),
+            "silent": tuple(SilentDepartment(name=f"Afdeling {n} met een lange naam", weeks=n) for n in range(1, 80)),
+            "departments": tuple(
+                DepartmentFigures(name=f"Afdeling {n} met een lange naam", counted=Counted(messages=n * 1000, people=n))
+                for n in range(5, 105)
+            ),
+        }
+    )
+    shown = FORMS[form](many, card(many, words_for(language)))
+    assert "Zaaksysteem" in shown
+    assert "5.000" in shown or "5,000" in shown
+
+
+def test_the_order_is_that_of_what_needs_somebody_first() -> None:
+    assert told(FULL) == [
+        "Weekbericht Zaaksysteem Lindewaard · week 47 · 4e week na livegang",
+        "Vandaag: 2 besluiten",
+        "1. Vragen en blokkades",
+        "Oude zaak vinden: 17 berichten, 13 collega's (vorige week 9). Antwoord klaar, niet geplaatst.",
+        "Brief printen <aan> balie & *meer*: 14 berichten, 11 collega's (vorige week 6). 9 dagen open, geen eigenaar.",
+        "Wie mag zaak heropenen? 8 berichten, 7 collega's. 1 dag open, eigenaar: Functioneel beheer.",
+        "Outlook: 7 berichten, 6 collega's (vorige week minder dan 5 collega's). Antwoord geplaatst.",
+        "12 vragen zonder antwoord.",
+        "2. Besluiten",
+        "Mag het antwoord op “Oude zaak vinden” geplaatst worden?",
+        "Wie pakt “Brief printen <aan> balie & *meer*” op?",
+        "3. Stil is niet tevreden",
+        "Buitendienst: 3e week te weinig signaal.",
+        "Facilitair: te weinig signaal.",
+        "4. Wat goed gaat",
+        "Zoeken op adres scheelt tijd: 9 berichten, 8 collega's.",
+        "5. Wat is gedaan",
+        "31 van 43 vragen beantwoord.",
+        "Per afdeling",
+        "table",
+        "Toon: 38% negatief, 41% neutraal, 21% positief (1.118 berichten, 96 collega's).",
+    ]
+
+
+def test_english_says_the_same() -> None:
+    english = told(FULL, "en")
+    assert len(english) == len(told(FULL))
+    assert english[0] == "Weekly report Zaaksysteem Lindewaard · week 47 · week 4 after go-live"
+    assert english[1] == "Today: 2 decisions"
+    assert english[3].startswith("Oude zaak vinden (en): 17 messages, 13 colleagues (previous week 9).")
+    assert english[-1] == "Tone: 38% negative, 41% neutral, 21% positive (1,118 messages, 96 colleagues)."
+
+
+def test_too_little_signal_is_said_and_nothing_else() -> None:
+    dutch = told(EMPTY)
+    assert len(dutch) == 2
+    assert dutch[1].startswith("Minder dan 5 collega's schreven")
+    assert dutch[0].endswith("1 week vóór livegang")
+    assert told(EMPTY, "en")[1].startswith("Fewer than 5 colleagues wrote")
+
+
+def test_without_decisions_there_is_no_today() -> None:
+    owned = FULL.model_copy(update={"issues": FULL.issues[2:]})
+    dutch = told(owned)
+    assert not any(line.startswith("Vandaag") for line in dutch)
+    assert "2. Stil is niet tevreden" in dutch
+
+
+def test_one_decision_is_singular() -> None:
+    one = FULL.model_copy(update={"issues": FULL.issues[:1]})
+    assert told(one)[1] == "Vandaag: 1 besluit"
+    assert told(one, "en")[1] == "Today: 1 decision"
+
+
+@pytest.mark.parametrize(("weeks", "ending"), [(-1, "2 weken vóór livegang"), (1, "1e week na livegang")])
+def test_the_title_counts_from_the_go_live(weeks: int, ending: str) -> None:
+    assert told(FULL.model_copy(update={"weeks_since_go_live": weeks}))[0].endswith(ending)
+
+
+def test_a_first_digest_compares_with_nothing() -> None:
+    first = FULL.model_copy(update={"compared": False, "issues": FULL.issues[4:]})
+    assert told(first)[2] == "Outlook: 7 berichten, 6 collega's. Antwoord geplaatst."
+
+
+def test_a_long_list_says_how_much_more_there_is() -> None:
+    topics = tuple(issue(n, f"Onderwerp {n}", 9, 8) for n in range(1, TOPICS + 2))
+    dutch = told(FULL.model_copy(update={"issues": topics}))
+    assert "… en nog 1 onderwerp" in dutch
+    assert sum(line.startswith("Wie pakt") for line in dutch) == DECISIONS
+    assert "Onderwerp 6" not in " ".join(dutch)
+
+
+def test_the_summary_names_the_topic_that_stands_first() -> None:
+    placed_first = FULL.model_copy(update={"issues": (FULL.issues[4], FULL.issues[1])})
+    summary = card(placed_first, words_for("nl")).summary
+    assert summary.endswith("Als eerste: Brief printen <aan> balie & *meer*.")
+    assert card(EMPTY, words_for("nl")).summary == told(EMPTY)[0]
+
+
+def test_joined_shares_and_a_digest_without_tone() -> None:
+    joined = FULL.model_copy(update={"tone": {"negative": 38, "neutral+positive": 62}})
+    assert told(joined)[-1].startswith("Toon: 38% negatief, 62% neutraal of positief (")
+    assert told(FULL.model_copy(update={"tone": None}))[-1] == "Samen: 1.118 berichten, 96 collega's."
+
+
+def test_one_department_alone_is_no_table() -> None:
+    alone = FULL.model_copy(update={"departments": FULL.departments[:1], "other_departments": None})
+    assert "table" not in told(alone)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_sentence_has_at_most_fifteen_words(language: str) -> None:
+    for line in [*told(FULL, language), *told(EMPTY, language)]:
+        for sentence in line.replace("? ", ". ").split(". "):
+            assert len(sentence.split()) <= 15, sentence
+
+
+def test_a_card_survives_the_outbox() -> None:
+    made = card(FULL, words_for("nl"))
+    assert cards.load(cards.dump(made)) == made

@@ -1,0 +1,144 @@
+"""What people in a town do, as events, and what the bot answers, as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Executable, select
+from sqlalchemy.orm import Session
+
+from bot import deliveries
+from bot.answers import text_of
+from bot.cards import Ask, Buttons, Card, Text, plain
+from bot.ports import Event, RawEvent, Said, Spot
+from connectors.terminal.connector import TerminalConnector
+from models import Delivery, Feedback, Issue, Membership, Person, Place, Rollout
+from tests.town import Town
+
+QUESTION = "Waar vind ik mijn zaken?"
+PROBLEM = "De etiketten printen niet bij balie 3, dit werkt niet"
+PRAISE = "Wat een fijn systeem, het zoeken gaat heel goed!"
+
+
+def said(town: Town, user: str, text: str, *, kind: str = "said", **more: Any) -> RawEvent:
+    """Give a raw event of the terminal, at this moment of the town."""
+    return {"kind": kind, "user": user, "name": None, "text": text, "at": town.clock().isoformat(), **more}
+
+
+def tell(town: Town, user: str, text: str, **more: Any) -> list[Card]:
+    """Say something; give the cards that it causes, for whomever."""
+    return happen(town, said(town, user, text, **more))
+
+
+def press(
+    town: Town, user: str, action: str, value: str | int = "", answer: str = "", message: str = "m1"
+) -> list[Card]:
+    """Press any button, also one of an older card or of somebody else; give the cards that it causes."""
+    bare = said(town, user, "", kind="pressed")
+    return happen(town, {**bare, "action": action, "value": str(value), "answer": answer, "message": message})
+
+
+def happen(town: Town, raw: RawEvent) -> list[Card]:
+    """Bring an event to the end of its way; give the cards that it causes."""
+    newest = town.read(lambda session: session.scalar(select(Delivery.id).order_by(Delivery.id.desc()))) or 0
+    town.run(town.app.mailroom.take("terminal", uuid4().hex, raw))
+    town.run(town.app.mailroom.step())
+    new = select(Delivery).where(Delivery.id > newest).order_by(Delivery.id)
+    cards = town.read(lambda session: [deliveries.opened(town.desk, row) for row in session.scalars(new)])
+    town.drain()
+    return cards
+
+
+def change(statement: Executable) -> Callable[[Session], None]:
+    """Make work for the store of a statement."""
+
+    def work(session: Session) -> None:
+        session.execute(statement)
+
+    return work
+
+
+def actions(card: Card) -> list[str]:
+    """List what can be done on a card."""
+    found: list[str] = []
+    for block in card.blocks:
+        if isinstance(block, Buttons):
+            found += [button.action for button in block.items]
+        elif isinstance(block, Ask):
+            found.append(block.action)
+    return found
+
+
+def texts(card: Card) -> str:
+    """Give the paragraphs of a card."""
+    return "\n".join(plain(block.line) for block in card.blocks if isinstance(block, Text))
+
+
+def kept(town: Town) -> list[Feedback]:
+    """List all Feedback, oldest first."""
+    return town.read(lambda session: list(session.scalars(select(Feedback).order_by(Feedback.id))))
+
+
+def words_of(town: Town, feedback: Feedback) -> str:
+    """Open what was kept of a message."""
+    return text_of(town.desk, feedback)
+
+
+def people(town: Town) -> list[Person]:
+    """List everyone, oldest first."""
+    return town.read(lambda session: list(session.scalars(select(Person).order_by(Person.id))))
+
+
+def memberships(town: Town) -> list[Membership]:
+    """List everyone's part, oldest first."""
+    return town.read(lambda session: list(session.scalars(select(Membership).order_by(Membership.person_id))))
+
+
+def answers_sent(town: Town) -> list[Delivery]:
+    """List the deliveries that bring an answer."""
+    query = select(Delivery).where(Delivery.work_id.startswith("answer/")).order_by(Delivery.id)
+    return town.read(lambda session: list(session.scalars(query)))
+
+
+def issue(town: Town, about: Sequence[int], nl: str | None = "Kies eerst lade 2.", en: str | None = None) -> int:
+    """Tag messages with an issue whose answer may lie ready; give its id."""
+
+    def work(session: Session) -> int:
+        rollout = session.scalars(select(Rollout)).one()
+        made = Issue(
+            rollout_id=rollout.id,
+            slug=uuid4().hex,
+            title_nl="Etiketten",
+            title_en="Labels",
+            answer_nl=nl,
+            answer_en=en,
+            opened_at=town.clock(),
+        )
+        session.add(made)
+        session.flush()
+        for number in about:
+            session.get_one(Feedback, number).issue_id = made.id
+        return made.id
+
+    return town.write(work)
+
+
+class Street(TerminalConnector):
+    """A terminal that can also stand in a channel, carry files and break a user's line."""
+
+    def read(self, raw: RawEvent) -> Event | None:
+        """Read as a terminal does, with a channel or files where the event has them."""
+        event = super().read(raw)
+        if not isinstance(event, Said):
+            return event
+        channel = raw.get("channel")
+        spot = Spot("channel", {"user": channel}) if channel else event.spot
+        return replace(event, spot=spot, files=raw.get("files", 0))
+
+
+def places(town: Town, where: Callable[[Place], bool] = lambda _: True) -> list[Place]:
+    """List places."""
+    return [place for place in town.read(lambda session: list(session.scalars(select(Place)))) if where(place)]
