@@ -15,6 +15,7 @@ await page.locator("[contenteditable=true]").first().waitFor();
 
 const composer = () => page.locator("[contenteditable=true]").first();
 const lastButton = (name) => page.getByRole("button", { name, exact: true }).last();
+const lastCard = (holding) => page.locator(".ac-adaptiveCard").filter({ hasText: holding }).last();
 
 const commands = {
   async say({ text }) {
@@ -55,8 +56,11 @@ const commands = {
   async screenshot({ path }) {
     await page.screenshot({ path });
   },
-  async picture({ path }) {
-    await page.locator(".ac-adaptiveCard").last().screenshot({ path });
+  async picture({ path, holding }) {
+    await lastCard(holding).screenshot({ path });
+  },
+  async card({ holding }) {
+    return lastCard(holding).innerText();
   },
   async page() {
     return page.locator("body").innerText();

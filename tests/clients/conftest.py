@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.clients.story import Lindewaard, founded
+
 MODULES = Path(__file__).parent / "node_modules"
 
 
@@ -50,3 +52,9 @@ def chromium(node: str) -> str:
     _need(bool(node) and found is not None, "chromium")
     _need((MODULES / "playwright-core").exists(), "playwright-core")
     return str(found)
+
+
+@pytest.fixture(scope="session")
+def lindewaard(tmp_path_factory: pytest.TempPathFactory) -> Lindewaard:
+    """The town as it is on a Friday, to be copied by each story."""
+    return founded(tmp_path_factory.mktemp("founded"))

@@ -88,13 +88,17 @@ class Playground:
         """Give all words on the page."""
         return str(self._do("page"))
 
+    def card(self, holding: str = "") -> str:
+        """Give all words on the last card with this text."""
+        return str(self._do("card", holding=holding))
+
     def screenshot(self, path: Path) -> None:
         """Take a picture of the page."""
         self._do("screenshot", path=str(path))
 
-    def picture(self, path: Path) -> None:
-        """Take a picture of the last card alone."""
-        self._do("picture", path=str(path))
+    def picture(self, path: Path, holding: str = "") -> None:
+        """Take a picture of the last card with this text alone."""
+        self._do("picture", path=str(path), holding=holding)
 
     def _do(self, command: str, **given: str) -> Any:
         stdin, stdout = _pipes(self._browser)
@@ -106,14 +110,16 @@ class Playground:
 
 
 @contextmanager
-def playground(command: Sequence[str], chromium: str, endpoint: str, folder: Path) -> Iterator[Playground]:
+def playground(
+    command: Sequence[str], chromium: str, endpoint: str, folder: Path, person: int = 0
+) -> Iterator[Playground]:
     """Start the Playground for a bot at `endpoint` and open its page; stop both at the end.
 
-    `command` is what the fixture `playground` gives.
+    `command` is what the fixture `playground` gives; `person` is the number of who speaks, in a chat of their own.
     """
     port = free_port()
     config = folder / "playground.yml"
-    config.write_text(json.dumps(_config()), encoding="utf-8")  # JSON is YAML
+    config.write_text(json.dumps(_config(person)), encoding="utf-8")  # JSON is YAML
     started = [*command, "start", "-e", endpoint, "-c", "msteams", "-p", str(port), "--disable-telemetry"]
     environment = {
         "TEAMSAPPTESTER_BROWSER": "none",
@@ -159,14 +165,14 @@ def _person(number: int) -> dict[str, str]:
     }
 
 
-def _config() -> dict[str, Any]:
+def _config(person: int) -> dict[str, Any]:
     return {
         "version": "0.1.1",
         "tenantId": TENANT,
         "bot": {"id": BOT_ID, "name": BOT_NAME},
-        "currentUser": _person(0),
+        "currentUser": _person(person),
         "users": [_person(number) for number in range(1, 6)],
-        "personalChat": {"id": PERSONAL_CHAT},
+        "personalChat": {"id": f"{PERSONAL_CHAT}-{person}" if person else PERSONAL_CHAT},
         "groupChat": {"id": "group-chat-id", "name": "Group Chat"},
         "team": {
             "id": "team-id",
