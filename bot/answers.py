@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
@@ -9,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
 from bot.desk import Desk
-from bot.privacy.vault import month_key
+from bot.privacy.vault import VaultError, month_key
 from bot.words import words_for
 from models import Feedback, Issue, Membership, Person, Place, Reply
+
+log = logging.getLogger(__name__)
+_WAITING = (Feedback.answered_at.is_(None), Feedback.withdrawn_at.is_(None))
 
 
 class NoAnswerError(Exception):
@@ -42,16 +46,14 @@ def answer_issue(session: Session, desk: Desk, issue: Issue, by: Membership) -> 
 
 def unanswered(issue_id: int) -> Select[Feedback]:
     """Select the messages about an issue that nobody answered yet."""
-    return select(Feedback).where(
-        Feedback.issue_id == issue_id, Feedback.answered_at.is_(None), Feedback.withdrawn_at.is_(None)
-    )
+    return select(Feedback).where(Feedback.issue_id == issue_id, *_WAITING)
 
 
 def ready(session: Session, rollout_id: int) -> list[Issue]:
     """List the issues whose answer was written and that somebody still waits for, the most asked first."""
     waiting = (
         select(Feedback.issue_id, func.count().label("messages"))
-        .where(Feedback.answered_at.is_(None), Feedback.withdrawn_at.is_(None))
+        .where(*_WAITING)
         .group_by(Feedback.issue_id)
         .subquery()
     )
@@ -79,5 +81,11 @@ def _reply(session: Session, desk: Desk, feedback: Feedback, issue: Issue, by: M
 
 
 def text_of(desk: Desk, feedback: Feedback) -> str:
-    """Open what somebody wrote; empty when it was deleted."""
-    return desk.vault.open(feedback.text, "feedback.text").decode() if feedback.text else ""
+    """Open what somebody wrote; empty when it was deleted, or its key was."""
+    if feedback.text is None:
+        return ""
+    try:
+        return desk.vault.open(feedback.text, "feedback.text").decode()
+    except VaultError:
+        log.error("the text of feedback %s cannot be opened", feedback.id)  # noqa: TRY400 - the vault says no more
+        return ""

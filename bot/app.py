@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,11 +23,11 @@ from bot.desk import Desk, clock
 from bot.inbox import Mailroom
 from bot.outbox import Postroom
 from bot.ports import Connector
-from bot.privacy.vault import Vault, VaultError, master_key
+from bot.privacy.vault import Vault, VaultError, is_empty, master_key
 from bot.reading import Reader, rules_reader
 from bot.runner import Runner
 from bot.schedule import scheduler
-from bot.store import Store
+from bot.store import Store, make_engine
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +58,8 @@ def _master_key_text(settings: Settings) -> str:
     file = settings.database.master_key_file
     if file is None or not file.exists():
         name = SECRET_VARIABLES["master_key"]
-        raise ConfigError(f"There is no master key. Run `voelspriet init`, or set {name}.")
-    return file.read_text(encoding="ascii")
+        raise ConfigError(f"There is no master key. Put its file back, or set {name}. New here? Run `voelspriet init`.")
+    return file.read_text(encoding="ascii", errors="replace")
 
 
 def connectors_of(settings: Settings) -> dict[str, Connector]:
@@ -72,7 +72,7 @@ def connectors_of(settings: Settings) -> dict[str, Connector]:
 
     """
     made: dict[str, Connector] = {}
-    for name, make in _MAKERS.items():
+    for name, make in MAKERS.items():
         if getattr(settings, name) is not None:
             try:
                 made[name] = make(settings)
@@ -104,7 +104,8 @@ def _mail(settings: Settings) -> Connector:
     return MailConnector(settings.mail, password)
 
 
-_MAKERS: Mapping[str, Callable[[Settings], Connector]] = {"slack": _slack, "teams": _teams, "mail": _mail}
+MAKERS: Mapping[str, Callable[[Settings], Connector]] = {"slack": _slack, "teams": _teams, "mail": _mail}
+"""How each connector that config.toml can name is made, in the order in which they are told."""
 
 
 def _secret(settings: Settings, name: str) -> str:
@@ -145,7 +146,8 @@ class App:
         desk = Desk(settings, open_vault(settings), now)
         store = Store(settings.database.url)
         mailroom = Mailroom(store, desk, reader or rules_reader(), connectors)
-        postroom, chores = Postroom(store, desk, connectors), Chores(store, desk, mailroom)
+        postroom = Postroom(store, desk, connectors)
+        chores = Chores(store, desk, mailroom, postroom)
         return cls(store, desk, connectors, mailroom, postroom, chores)
 
     def asgi(self) -> Starlette:
@@ -156,10 +158,11 @@ class App:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run the inbox, the outbox and the clock for as long as the body lasts."""
-        self.store.write_now(lambda session: rollouts.sync(session, self.desk))
+        for change in self.store.write_now(lambda session: rollouts.sync(session, self.desk)):
+            log.info("configuration: %s", change)
         for connector in self.connectors.values():
             await connector.start(self.mailroom)
-        runners = [Runner("inbox", self.mailroom.step), Runner("outbox", self.postroom.step)]
+        runners = [Runner("inbox", self.mailroom.step), *self._outboxes()]
         for runner in runners:
             self.store.on_commit(runner.wake)
         chores = self.chores
@@ -176,6 +179,11 @@ class App:
             jobs.shutdown(wait=False)
             for connector in self.connectors.values():
                 await connector.stop()
+
+    def _outboxes(self) -> Iterator[Runner]:
+        """Make an outbox for each connector, so that a slow mail server holds up no chat."""
+        for name, connector in self.connectors.items():
+            yield Runner(f"outbox {name}", Postroom(self.store, self.desk, {name: connector}).step)
 
     def close(self) -> None:
         """Let go of both databases."""
@@ -200,21 +208,31 @@ async def _finish(runners: Sequence[Runner], working: Sequence[asyncio.Task[None
         task.cancel()
 
 
+def shape_of(settings: Settings) -> str | None:
+    """Give the revision that the main database has; None when it is empty."""
+    engine = make_engine(settings.database.url)
+    try:
+        return schema.current(engine)
+    finally:
+        engine.dispose()
+
+
 def prepare(settings: Settings) -> None:
-    """Refuse to run on a database of another shape.
+    """Refuse to run on a database of another shape, or without the keys to it.
 
     Raises
     ------
     ConfigError
-        When the database must be upgraded first.
+        When the database must be made or upgraded first, or the key database was lost.
 
     """
-    store = Store(settings.database.url)
-    try:
-        if schema.current(store.engine) != schema.head():
-            raise ConfigError("The database does not have the shape of this version. Run `voelspriet db upgrade`.")
-    finally:
-        store.close()
+    shape = shape_of(settings)
+    if shape is None:
+        raise ConfigError("The database is empty. Run `voelspriet init`, or put its backup back.")
+    if shape != schema.head():
+        raise ConfigError("The database does not have the shape of this version. Run `voelspriet db upgrade`.")
+    if is_empty(settings.database.keys_url):
+        raise ConfigError("The key database holds no keys: without them no text can be read. Put its backup back.")
 
 
 async def serve(app: App) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,10 @@ from bot.config import RetentionSettings
 from bot.desk import Desk
 from bot.digests import sending
 from bot.inbox import Mailroom
-from bot.privacy.forgetting import close_forgotten, destroy_old_months, drop_old_events, retain
+from bot.outbox import Postroom
+from bot.privacy.forgetting import close_forgotten, destroy_old_months, drop_old_deliveries, drop_old_events, retain
+from bot.privacy.vault import VaultError
+from bot.runner import UNREACHABLE, place_of
 from bot.store import Store
 from models import Rollout
 
@@ -32,6 +36,7 @@ class Chores:
     store: Store
     desk: Desk
     mailroom: Mailroom
+    postroom: Postroom
 
     async def send_digests(self) -> None:
         """Send the digests whose time has come."""
@@ -48,8 +53,9 @@ class Chores:
     async def catch_up(self) -> None:
         """Do what was missed, once the events that came in before are read: they belong in the digest."""
         for _ in range(SETTLED_WITHIN_SECONDS):
-            if await self.mailroom.is_settled():
-                break
+            with contextlib.suppress(DBAPIError):  # it may be away for a while
+                if await self.mailroom.is_settled():
+                    break
             await asyncio.sleep(1)
         await self.send_digests()
         await self.keep_promises()
@@ -58,19 +64,23 @@ class Chores:
     async def _surviving(self, name: str, work: Callable[[Session], int]) -> None:
         try:
             done = await self.store.write(work)
-        except DBAPIError as error:
+        except UNREACHABLE as error:
             log.error("%s: the database does not answer (%s)", name, type(error.orig).__name__)  # noqa: TRY400
+        except (DBAPIError, VaultError) as error:  # such as another replica that was first
+            log.error("%s: not done this time: %s", name, place_of(error))  # noqa: TRY400 - its words may quote a row
         else:
             log.info("%s: %s", name, done)
 
     def _retain(self, session: Session) -> int:
         now, vault = self.desk.now(), self.desk.vault
         drop_old_events(session, now)
+        drop_old_deliveries(session, now)
+        self.postroom.expire(session)
         gone = close_forgotten(session, vault, now)
-        kept = [RetentionSettings().at_most]
+        kept = []
         for rollout in session.scalars(select(Rollout)):
             settings = self.desk.rollout(rollout.slug)
             retention = settings.retention if settings else RetentionSettings()  # it left the configuration
             gone += retain(session, rollout.id, retention, now)
             kept.append(retention.at_most)
-        return gone + destroy_old_months(vault, max(kept), now)
+        return gone + destroy_old_months(vault, max(kept, default=RetentionSettings().at_most), now)

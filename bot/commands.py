@@ -15,10 +15,12 @@ class Command(StrEnum):
     WHO_SEES = "who_sees"
     MY_DATA = "my_data"
     DEPARTMENT = "department"
+    LANGUAGE = "language"
     DUTCH = "nl"
     ENGLISH = "en"
     CODE = "code"
     ANSWERS = "answers"
+    THANKS = "thanks"
     DIGEST_HERE = "digest_here"
     REPORTS_HERE = "reports_here"
 
@@ -34,6 +36,10 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         "hello",
         "hey",
         "dag",
+        "ja",
+        "nee",
+        "yes",
+        "no",
         "goedemorgen",
         "goedemiddag",
         "good morning",
@@ -42,8 +48,33 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     Command.STOP: ("stop", "afmelden", "unsubscribe"),
     Command.START: ("start", "aanmelden", "subscribe"),
     Command.WHO_SEES: ("wie ziet wat", "who sees what", "privacy"),
-    Command.MY_DATA: ("mijn gegevens", "my data"),
+    Command.MY_DATA: (
+        "mijn gegevens",
+        "mijn gegevens wissen",
+        "gegevens wissen",
+        "wis mijn gegevens",
+        "verwijder mijn gegevens",
+        "wis alles",
+        "my data",
+        "delete my data",
+        "delete everything",
+    ),
+    Command.THANKS: (
+        "bedankt",
+        "dank je",
+        "dank je wel",
+        "dankjewel",
+        "dank u",
+        "ok",
+        "oke",
+        "oké",
+        "ok bedankt",
+        "thanks",
+        "thank you",
+        "okay",
+    ),
     Command.DEPARTMENT: ("afdeling", "mijn afdeling", "andere afdeling", "department", "my department"),
+    Command.LANGUAGE: ("taal", "language"),
     Command.DUTCH: ("taal nederlands", "nederlands", "in het nederlands", "in dutch", "dutch", "language dutch"),
     Command.ENGLISH: ("taal engels", "engels", "in het engels", "in english", "english", "language english"),
     Command.ANSWERS: ("antwoorden", "answers"),
@@ -59,6 +90,11 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
 _BY_PHRASE = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases}
 _LONGEST = max(map(len, _BY_PHRASE)) + 10
 _CODE = re.compile(r"[A-HJ-NP-Z2-9]{5}(-[A-HJ-NP-Z2-9]{5}){3}")
+
+
+def holds_code(text: str) -> bool:
+    """Say whether a one-time code stands somewhere in a text: it must not be kept, or read by others."""
+    return _CODE.search(text.upper()) is not None
 
 
 def command_of(text: str) -> Command | None:

@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
-Language = Literal["nl", "en"]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri"]
-PlatformPerson = Annotated[str, Field(pattern=r"^(slack|teams|terminal):[^/\s]+/[^/\s]+$")]
-"""Connector, workspace or tenant, and user id: "slack:T024BE7LD/U0G9QF9C6"."""
+from bot.values import CaseNumber, Country, DatabaseUrl, Language, PlatformPerson, TimeZone, Weekday
 
 
 class ConfigError(Exception):
     """The configuration cannot be used; its text says where and what to do."""
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("is no time zone; write one such as Europe/Amsterdam") from None
-    return name
-
-
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"is no regular expression: {error}") from None
-    return pattern
 
 
 class Section(BaseModel):
@@ -59,9 +39,15 @@ class Bilingual(Section):
 class DatabaseSettings(Section):
     """Where is remembered, and where the keys to it lie: never in the same backup."""
 
-    url: str = "sqlite:///voelspriet.db"
-    keys_url: str = "sqlite:///voelspriet-keys.db"
+    url: DatabaseUrl = "sqlite:///voelspriet.db"
+    keys_url: DatabaseUrl = "sqlite:///voelspriet-keys.db"
     master_key_file: Path | None = Path("voelspriet-master.key")
+
+    @model_validator(mode="after")
+    def _keys_lie_apart(self) -> DatabaseSettings:
+        if self.keys_url == self.url:
+            raise ValueError("keys_url is the same as url; the keys must lie in a database of their own")
+        return self
 
 
 class WebSettings(Section):
@@ -75,7 +61,10 @@ class SlackSettings(Section):
     """The Slack connector."""
 
     workspaces: tuple[str, ...] = ()
-    """Team ids that may speak to us; empty means the workspace of the bot token."""
+    """Team ids that may speak to us; empty means the workspace of the bot token.
+
+    There is one token, so only workspaces that it serves can be answered: those of one organisation-wide install.
+    """
     api_url: str = "https://slack.com/api/"
 
 
@@ -134,18 +123,25 @@ class RolloutSettings(Section):
     system: Bilingual
     bot_name: str
     go_live: date
-    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "NL"
+    time_zone: TimeZone = "Europe/Amsterdam"
+    country: Country = "NL"
     language: Language = "nl"
     urgent: Bilingual
     promise_days: Annotated[int, Field(ge=1, le=20)] | None = None
-    case_number: Annotated[str, AfterValidator(_compiles)] | None = None
+    case_number: CaseNumber | None = None
     department: tuple[DepartmentSettings, ...] = ()
     insiders: tuple[PlatformPerson, ...] = ()
     ambassadors: tuple[PlatformPerson, ...] = ()
     thresholds: ThresholdSettings = ThresholdSettings()
     retention: RetentionSettings = RetentionSettings()
     digest: DigestSettings = DigestSettings()
+
+    @model_validator(mode="after")
+    def _departments_differ(self) -> RolloutSettings:
+        names = [department.name.casefold() for department in self.department]
+        if len(set(names)) < len(names):
+            raise ValueError("two departments have the same name")
+        return self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -203,7 +199,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
 
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConfigError(f"{path} is not there. Run `voelspriet init` to make one.") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

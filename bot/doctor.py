@@ -11,11 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import schema
-from bot.app import connectors_of, open_vault
+from bot.app import MAKERS, connectors_of, open_vault, shape_of
 from bot.config import ConfigError, Settings
 from bot.desk import clock
+from bot.outbox import OPEN
 from bot.people import administrators
 from bot.ports import Connector, Finding
+from bot.privacy.vault import is_empty
 from bot.store import make_engine
 from models import Delivery, InboxEvent, Place
 
@@ -33,14 +35,20 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         for finding in _contents(settings):
             yield finding
     yield _connected(settings)
-    for name in ("slack", "teams", "mail"):
-        if getattr(settings, name) is not None:
-            for finding in await _connector(settings, name):
-                yield finding
+    for name in _configured(settings):
+        for finding in await _connector(settings, name):
+            yield finding
+
+
+def _configured(settings: Settings) -> list[str]:
+    return [name for name in MAKERS if getattr(settings, name) is not None]
 
 
 def _vault(settings: Settings) -> Finding:
     try:
+        if is_empty(settings.database.keys_url) and shape_of(settings) is not None:
+            remedy = "Put the backup of the key database back. Without it no text can be read."
+            return Finding("key database", well=False, detail="It holds no keys.", remedy=remedy)
         open_vault(settings).close()
     except ConfigError as error:
         return Finding("master key", well=False, detail=str(error), remedy="Put the right master key in place.")
@@ -55,13 +63,10 @@ def _unreachable(subject: str, error: DBAPIError) -> Finding:
 
 
 def _database(settings: Settings) -> Finding:
-    engine = make_engine(settings.database.url)
     try:
-        found = schema.current(engine)
+        found = shape_of(settings)
     except DBAPIError as error:
         return _unreachable("database", error)
-    finally:
-        engine.dispose()
     if found != schema.head():
         detail = f"It has shape {found or 'none'}, this version needs {schema.head()}."
         return Finding("database", well=False, detail=detail, remedy="Run `voelspriet db upgrade`.")
@@ -95,7 +100,7 @@ def _places(session: Session) -> Finding:
 def _deliveries(session: Session) -> Finding:
     failed = _count(session, Delivery.state == "failed")
     doubtful = _count(session, Delivery.ambiguous > 0)
-    late = _count(session, Delivery.state.in_(("waiting", "sending")), Delivery.not_before < clock() - LATE)
+    late = _count(session, Delivery.state.in_(OPEN), Delivery.not_before < clock() - LATE)
     detail = f"{failed} could not be delivered, {doubtful} were perhaps delivered twice, {late} wait for over an hour."
     well = not failed and not late
     remedy = "" if well else "The administrators' place and the log tell which, and why. Is `voelspriet run` running?"
@@ -108,12 +113,12 @@ def _count(session: Session, *which: ColumnElement[bool]) -> int:
 
 def _events(session: Session) -> Finding:
     aside = session.scalar(select(func.count()).select_from(InboxEvent).where(InboxEvent.state == "aside")) or 0
-    remedy = "The log says why; their payload is kept." if aside else ""
+    remedy = "The log says why. Once that is mended: `voelspriet inbox retry --all`." if aside else ""
     return Finding("events", well=not aside, detail=f"{aside} were set aside.", remedy=remedy)
 
 
 def _connected(settings: Settings) -> Finding:
-    names = [name for name in ("slack", "teams", "mail") if getattr(settings, name) is not None]
+    names = _configured(settings)
     if names:
         return Finding("connectors", well=True, detail=f"Configured: {', '.join(names)}.")
     remedy = "Add [slack] or [teams] to config.toml."
@@ -121,9 +126,7 @@ def _connected(settings: Settings) -> Finding:
 
 
 async def _connector(settings: Settings, name: str) -> Sequence[Finding]:
-    alone = settings.model_copy(
-        update={other: None for other in ("slack", "teams", "mail") if other != name},
-    )
+    alone = settings.model_copy(update={other: None for other in MAKERS if other != name})
     try:
         connector = connectors_of(alone)[name]
     except ConfigError as error:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import deliveries, intake, presses, talk
 from bot.desk import Desk
 from bot.intake import Understood
-from bot.people import known
+from bot.people import RolloutUnknownError, known
 from bot.ports import Connector, DeliveryError, Event, NotReachableError, Pressed, RawEvent, Said, Sender
 from bot.privacy.vault import month_key
 from bot.reading import Reader
@@ -49,23 +50,23 @@ class Mailroom:
     async def take(self, connector: str, event_id: str, raw: RawEvent) -> bool:
         """Store an event once; see `bot.ports.Door`."""
         try:
-            row = self._sealed(connector, event_id, raw)
+            values = self._sealed(connector, event_id, raw)
             async with asyncio.timeout(STORE_WITHIN_SECONDS):
-                await self.store.write(lambda session: session.add(row))
+                await self.store.write(lambda session: session.add(InboxEvent(**values)))
         except IntegrityError:
             return False
         except (DBAPIError, TimeoutError):
             raise NotReachableError from None
         return True
 
-    def _sealed(self, connector: str, event_id: str, raw: RawEvent) -> InboxEvent:
+    def _sealed(self, connector: str, event_id: str, raw: RawEvent) -> dict[str, Any]:
         now, vault = self.desk.now(), self.desk.vault
-        return InboxEvent(
-            connector=connector,
-            event_hash=vault.pseudonym("event", connector, event_id),
-            payload=vault.seal(month_key(now), json.dumps(raw).encode(), "inbox_event.payload"),
-            received_at=now,
-        )
+        return {
+            "connector": connector,
+            "event_hash": vault.pseudonym("event", connector, event_id),
+            "payload": vault.seal(month_key(now), json.dumps(raw).encode(), "inbox_event.payload"),
+            "received_at": now,
+        }
 
     async def step(self) -> bool:
         """Handle the events that wait, in the order they came; say whether there were any."""
@@ -82,11 +83,12 @@ class Mailroom:
         return await self.store.read(lambda session: session.scalar(untried)) is None
 
     def _is_waiting(self, session: Session) -> bool:
-        return session.scalar(_waiting(self.desk.now()).with_only_columns(InboxEvent.id).limit(1)) is not None
+        waiting = _waiting(self.desk.now(), self.connectors).with_only_columns(InboxEvent.id)
+        return session.scalar(waiting.limit(1)) is not None
 
     def _claim(self, session: Session) -> list[int]:
         now = self.desk.now()
-        first = _waiting(now).order_by(InboxEvent.id).limit(BATCH).with_for_update(skip_locked=True)
+        first = _waiting(now, self.connectors).order_by(InboxEvent.id).limit(BATCH).with_for_update(skip_locked=True)
         events = list(session.scalars(first))
         for event in events:
             event.claimed_until = now + CLAIM
@@ -97,6 +99,8 @@ class Mailroom:
             await self._decide(number)
         except UNREACHABLE:
             raise
+        except RolloutUnknownError:
+            log.warning("event %s waits: this process does not know the rollout; restart it", number)
         except Exception as error:  # noqa: BLE001 - a worker must survive what one event does to it
             log.error("event %s could not be handled: %s", number, place_of(error))  # noqa: TRY400 - it may quote a text
             await self.store.write(lambda session: self._failed(session, number))
@@ -139,15 +143,15 @@ class Mailroom:
 
     def _receive(self, session: Session, row: InboxEvent, event: Event, understood: Understood | None) -> None:
         who = speaker(session, self.desk, row.connector, event.sender, event.spot, f"event/{row.id}")
-        if who is None:
-            return
         if isinstance(event, Pressed):
             presses.receive(session, self.desk, who, event, understood)
         else:
             intake.receive(session, self.desk, who, event, understood)
 
     def _failed(self, session: Session, number: int) -> None:
-        row = session.get_one(InboxEvent, number)
+        row = session.get_one(InboxEvent, number, with_for_update=True)
+        if row.state != "waiting":
+            return  # another replica has finished it
         row.attempts += 1
         row.claimed_until = self.desk.now() + CLAIM * row.attempts
         if row.attempts >= TRIES:
@@ -159,7 +163,7 @@ class Mailroom:
             deliveries.report(session, self.desk, talk.one_line(words, text), f"aside/{number}")
 
 
-def _waiting(now: datetime) -> Select[InboxEvent]:
-    """Select the events that nobody is handling."""
+def _waiting(now: datetime, connectors: Mapping[str, Connector]) -> Select[InboxEvent]:
+    """Select the events that nobody is handling, and whose connector is here to read them."""
     free = or_(InboxEvent.claimed_until.is_(None), InboxEvent.claimed_until < now)
-    return select(InboxEvent).where(InboxEvent.state == "waiting", free)
+    return select(InboxEvent).where(InboxEvent.state == "waiting", free, InboxEvent.connector.in_(connectors))

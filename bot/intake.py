@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot import places, receipts, service, talk
 from bot.answers import text_of
 from bot.cards import Card
-from bot.commands import Command, command_of
+from bot.commands import Command, command_of, holds_code
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.period import Period
@@ -37,8 +37,8 @@ class Understood:
 
 
 def understand(desk: Desk, reader: Reader, text: str) -> Understood | None:
-    """Mask and read a text; None where there is nothing to read (a command, no text, far too long)."""
-    if not text.strip() or len(text) > LONGEST or command_of(text):
+    """Mask and read a text; None where there is nothing to read (a command or code, no text, far too long)."""
+    if not text.strip() or len(text) > LONGEST or command_of(text) or holds_code(text):
         return None
     settings = desk.settings.rollout[0]
     masked = mask(text, settings.case_number, settings.country)
@@ -87,7 +87,7 @@ def keep(session: Session, desk: Desk, who: Speaker, understood: Understood, sai
         sure=reading.sure,
         pool=who.membership.pool,
         name_along=who.membership.name_along,
-        said_at=said.at,
+        said_at=said.at.replace(second=0, microsecond=0),  # to the second it would be the platform's own id
     )
     session.add(feedback)
     session.flush()
@@ -97,7 +97,7 @@ def keep(session: Session, desk: Desk, who: Speaker, understood: Understood, sai
 def receipt(desk: Desk, who: Speaker, feedback: Feedback, *, found: tuple[str, ...] = (), files: int = 0) -> Card:
     """Make the receipt of a feedback as it stands now."""
     noted = Noted(
-        feedback_id=feedback.id,
+        ref=feedback.ref,
         text=text_of(desk, feedback),
         kind=Kind(feedback.kind),
         named=feedback.name_along,
@@ -125,6 +125,8 @@ def _why_not(words: Words, said: Said) -> str:
         return words.say("Your message is too long for me, so I kept nothing. Please tell it in a few sentences.")
     if said.files:
         return words.say("I cannot read files, so I kept nothing. Please tell in one sentence what it is about.")
+    if holds_code(said.text):
+        return words.say("Your message holds a one-time code, so I kept nothing. Send me the code alone.")
     return words.say("There was no text in your message, so I kept nothing. One sentence is enough.")
 
 

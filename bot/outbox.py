@@ -77,6 +77,15 @@ class Postroom:
         due = _due(self.desk.now(), self.connectors).with_only_columns(Delivery.id)
         return session.scalar(due.limit(1)) is not None
 
+    def expire(self, session: Session) -> int:
+        """Give up what has waited too long, whether or not its connector is still here; count it."""
+        too_old = Delivery.created_at < self.desk.now() - GIVE_UP_AFTER
+        stuck = select(Delivery).where(Delivery.state.in_(OPEN), too_old).with_for_update(skip_locked=True)
+        expired = list(session.scalars(stuck))
+        for delivery in expired:
+            self._close(session, delivery, "waited_too_long")
+        return len(expired)
+
     def _take(self, session: Session) -> list[Parcel]:
         now = self.desk.now()
         due = _due(now, self.connectors).order_by(Delivery.id).limit(BATCH)
@@ -173,7 +182,9 @@ class Postroom:
             number=delivery.id,
             reason=reason,
         )
-        deliveries.report(session, self.desk, talk.one_line(words, text), f"undelivered/{delivery.id}")
+        today = f"{self.desk.now():%Y-%m-%d}"  # one report a day for each place and reason: a flood hides the rest
+        work_id = f"undelivered/{delivery.place_id}/{reason}/{today}"
+        deliveries.report(session, self.desk, talk.one_line(words, text), work_id)
 
 
 def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]:
@@ -184,7 +195,14 @@ def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]
     return (
         select(Delivery)
         .join(Place, Place.id == Delivery.place_id)
-        .where(Delivery.id.in_(oldest), ready, paced, Delivery.not_before <= now, Place.connector.in_(connectors))
+        .where(
+            Delivery.id.in_(oldest),
+            Delivery.state.in_(OPEN),
+            ready,
+            paced,
+            Delivery.not_before <= now,
+            Place.connector.in_(connectors),
+        )
     )
 
 

@@ -11,10 +11,17 @@ from sqlalchemy.orm import Session
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.ports import Sender, Spot
-from bot.privacy.vault import person_key
+from bot.privacy.vault import KeyGoneError
 from models import Membership, Person, Place, Rollout
 
+
+class RolloutUnknownError(Exception):
+    """No rollout that is running stands in the configuration of this process: it must be restarted, or synced."""
+
+
 FLOOR, AMBASSADOR, INSIDER = "floor", "ambassador", "insider"
+PLACES_KEY = "places"
+"""Seals channels and mailboxes, which are nobody's own and stay."""
 
 
 def pseudonym(desk: Desk, connector: str, sender: Sender) -> str:
@@ -29,7 +36,9 @@ def known(session: Session, desk: Desk, connector: str, sender: Sender) -> Perso
 
 def person_of(session: Session, desk: Desk, connector: str, sender: Sender, language: str) -> Person:
     """Find or remember somebody; their platform ids are sealed under a key of their own."""
-    person = known(session, desk, connector, sender)
+    # Locked, so that an event of theirs in another replica waits until a forgetting is through.
+    mine = select(Person).where(Person.pseudonym == pseudonym(desk, connector, sender)).with_for_update()
+    person = session.scalar(mine)
     if person:
         return person
     person = Person(
@@ -41,7 +50,7 @@ def person_of(session: Session, desk: Desk, connector: str, sender: Sender, lang
     session.add(person)
     session.flush()
     identity = {"tenant": sender.tenant, "user": sender.user, "name": sender.name}
-    person.identity = desk.vault.seal(person_key(person.id), json.dumps(identity).encode(), "person.identity")
+    person.identity = desk.vault.seal(person.key, json.dumps(identity).encode(), "person.identity")
     return person
 
 
@@ -51,15 +60,27 @@ def language_of(locale: str | None, default: str) -> str:
     return language if language in {"nl", "en"} else default
 
 
-def current_rollout(session: Session) -> Rollout | None:
-    """Give the rollout that direct messages belong to: the first one that was synced and has not ended."""
-    return session.scalar(select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.position, Rollout.id))
+def current_rollout(session: Session, desk: Desk) -> tuple[Rollout, RolloutSettings]:
+    """Give the rollout that direct messages belong to: the first of the configuration that has not ended.
+
+    Raises
+    ------
+    RolloutUnknownError
+        When there is none.
+
+    """
+    running = select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.position, Rollout.id)
+    for rollout in session.scalars(running):
+        if settings := desk.rollout(rollout.slug):
+            return rollout, settings
+    raise RolloutUnknownError
 
 
-def membership_of(session: Session, desk: Desk, person: Person, rollout: Rollout, sender: Sender) -> Membership:
+def membership_of(
+    session: Session, person: Person, rollout: Rollout, settings: RolloutSettings, sender: Sender
+) -> Membership:
     """Find or make somebody's part in a rollout; the pool follows the configuration."""
-    settings = desk.rollout(rollout.slug)
-    pool = pool_of(settings, person.connector, sender) if settings else FLOOR
+    pool = pool_of(settings, person.connector, sender)
     membership = session.get(Membership, (person.id, rollout.id))
     if membership is None:
         membership = Membership(person_id=person.id, rollout_id=rollout.id, pool=pool)
@@ -71,10 +92,10 @@ def membership_of(session: Session, desk: Desk, person: Person, rollout: Rollout
 
 def pool_of(settings: RolloutSettings, connector: str, sender: Sender) -> str:
     """Give the pool that the configuration puts somebody in: project group, ambassadors or floor."""
-    name = f"{connector}:{sender.tenant}/{sender.user}"
-    if name in settings.insiders:
+    name = f"{connector}:{sender.tenant}/{sender.user}".casefold()
+    if name in map(str.casefold, settings.insiders):
         return INSIDER
-    return AMBASSADOR if name in settings.ambassadors else FLOOR
+    return AMBASSADOR if name in map(str.casefold, settings.ambassadors) else FLOOR
 
 
 def may_answer(membership: Membership) -> bool:
@@ -87,28 +108,33 @@ def may_bind(person: Person) -> bool:
     return person.administrator
 
 
-def place_at(session: Session, desk: Desk, connector: str, spot: Spot, person: Person | None = None) -> Place:
-    """Find or remember a place; a person's own chat is sealed under their key."""
-    fingerprint = desk.vault.pseudonym("place", connector, json.dumps(dict(spot.address), sort_keys=True))
+def place_at(
+    session: Session,
+    desk: Desk,
+    connector: str,
+    spot: Spot,
+    person: Person | None = None,
+    *,
+    audience: str | None = None,
+) -> Place:
+    """Find or remember a place, with its newest address; a person's own chat is sealed under their key.
+
+    A channel is one place for each `audience` that it was bound to, so that it can hear of several things.
+    """
+    same = spot.key or json.dumps(dict(spot.address), sort_keys=True)
+    fingerprint = desk.vault.pseudonym("place", connector, same, audience or "")
     place = session.scalar(select(Place).where(Place.fingerprint == fingerprint))
-    if place:
-        return place
-    place = Place(
-        connector=connector,
-        fingerprint=fingerprint,
-        person_id=person.id if person else None,
-        bound_at=desk.now(),
-    )
-    place.address = seal_address(desk, spot.address, place.person_id)
-    session.add(place)
+    if place is None:
+        owner = person.id if person else None
+        place = Place(
+            connector=connector, fingerprint=fingerprint, person_id=owner, audience=audience, bound_at=desk.now()
+        )
+        session.add(place)
+    if place.address is None or address_of(desk, place) != spot.address:
+        key = person.key if person else PLACES_KEY
+        place.address = desk.vault.seal(key, json.dumps(dict(spot.address)).encode(), "place.address")
     session.flush()
     return place
-
-
-def seal_address(desk: Desk, address: Mapping[str, str], person_id: int | None) -> bytes:
-    """Seal where a place is: a person's chat under their own key, a channel or mailbox under one that stays."""
-    key = person_key(person_id) if person_id else "places"
-    return desk.vault.seal(key, json.dumps(dict(address)).encode(), "place.address")
 
 
 def address_of(desk: Desk, place: Place) -> Mapping[str, str]:
@@ -120,7 +146,8 @@ def address_of(desk: Desk, place: Place) -> Mapping[str, str]:
         When the key is gone or does not fit.
 
     """
-    assert place.address is not None  # noqa: S101 - a closed place is never written to
+    if place.address is None:
+        raise KeyGoneError("The place was closed, and its address with it.")
     address: Mapping[str, str] = json.loads(desk.vault.open(place.address, "place.address"))
     return address
 

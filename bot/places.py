@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import deliveries, talk
 from bot.commands import Command
 from bot.desk import Desk
-from bot.people import current_rollout, may_bind, place_at, seal_address
+from bot.people import current_rollout, may_bind, place_at
 from bot.ports import Spot
 from bot.words import Words
 from models import Audit, Person, Place, Rollout, SetupCode
@@ -48,24 +48,20 @@ def _hash(code: str) -> str:
 def bind(
     session: Session, desk: Desk, person: Person, connector: str, spot: Spot, command: Command
 ) -> tuple[Place, Rollout] | None:
-    """Bind a channel to an audience; None when this person may not, or no rollout is running."""
-    rollout = current_rollout(session)
-    if not may_bind(person) or rollout is None:
+    """Bind a channel to an audience; None when this person may not."""
+    if not may_bind(person):
         return None
-    place = place_at(session, desk, connector, spot)
-    place.audience, place.rollout_id = _AUDIENCES[command], rollout.id
-    place.bound_at, place.closed_at = desk.now(), None
+    rollout, _ = current_rollout(session, desk)
+    place = place_at(session, desk, connector, spot, audience=_AUDIENCES[command])
+    place.rollout_id, place.bound_at, place.closed_at = rollout.id, desk.now(), None
     note(session, desk, person, f"bound {place.audience}", f"place {place.id}")
     return place, rollout
 
 
 def bind_mailbox(session: Session, desk: Desk, rollout: Rollout, mailbox: str) -> Place:
     """Bind a mailbox of the configuration to the project group's digest."""
-    place = place_at(session, desk, "mail", Spot("channel", {"mailbox": mailbox}))
-    place.audience, place.rollout_id = "project_group", rollout.id
-    if place.closed_at or place.address is None:
-        place.address = seal_address(desk, {"mailbox": mailbox}, None)
-        place.closed_at = None
+    place = place_at(session, desk, "mail", Spot("channel", {"mailbox": mailbox}), audience="project_group")
+    place.rollout_id, place.closed_at = rollout.id, None
     return place
 
 

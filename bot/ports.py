@@ -25,9 +25,7 @@ class Action(StrEnum):
 
     ASK = "ask"  # answer: the text of the question, value: ""
     WHO_SEES = "who_sees"
-    HELP = "help"
     STOP = "stop"
-    START = "start"
     DEPARTMENT = "department"  # answer: a department's id
     WRONG_KIND = "wrong_kind"  # value: a feedback's id
     KIND = "kind"  # value: a feedback's id, answer: a kind
@@ -58,11 +56,13 @@ class Spot:
     """Where something was said and where we may speak.
 
     `address` holds what the connector's `post` needs and nothing more (Slack: team, channel; Teams: conversation,
-    service_url, tenant; mail: mailbox), and it is always the same for the same place.
+    service_url, tenant; mail: mailbox). `key` is what stays the same when a part of the address changes; without one
+    the whole address is the place.
     """
 
     kind: Literal["direct", "channel"]
     address: Address
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import answers, intake, receipts, service, talk
@@ -15,31 +15,23 @@ from bot.desk import Desk
 from bot.intake import Understood
 from bot.people import may_answer
 from bot.ports import Action, Pressed, Said
-from bot.privacy.forgetting import forget
+from bot.privacy.forgetting import forget, withdraw
 from bot.reading import Kind
+from bot.service import Turn
 from bot.speaker import Speaker, say
 from models import Department, Feedback, Issue
 
 
 @dataclass(frozen=True)
-class Press:
-    """A press at hand: what was pressed, by whom."""
+class Press(Turn):
+    """The turn of somebody who pressed a button, and which."""
 
-    session: Session
-    desk: Desk
-    who: Speaker
     pressed: Pressed
 
-    def line(self, text: str, **values: object) -> Card:
-        """Answer in one line."""
-        return talk.one_line(self.who.words, self.who.words.say(text, **values))
-
     def own(self) -> Feedback | None:
-        """Give the feedback that the press is about, when it is the presser's own and still stands."""
-        number = self.pressed.value
-        feedback = self.session.get(Feedback, int(number)) if _is_id(number) else None
-        mine = feedback is not None and feedback.person_id == self.who.person.id
-        return feedback if feedback and mine and feedback.withdrawn_at is None else None
+        """Give the feedback that the press is about, when it is the presser's own."""
+        mine = select(Feedback).where(Feedback.ref == self.pressed.value, Feedback.person_id == self.who.person.id)
+        return self.session.scalar(mine)
 
 
 def _is_id(value: str) -> bool:
@@ -53,15 +45,13 @@ def receive(session: Session, desk: Desk, who: Speaker, pressed: Pressed, unders
         intake.receive(session, desk, who, said, understood)
         return
     press = Press(session, desk, who, pressed)
-    act = _ON_OWN.get(pressed.action)
-    if act:
-        feedback = press.own()
-        card = act(press, feedback) if feedback else _gone(press)
-        say(session, desk, who, card, replaces=pressed.message)
-        return
-    asked = _ASKED.get(pressed.action)
-    card = asked(session, desk, who) if asked else _OTHER.get(pressed.action, _unknown)(press)
-    say(session, desk, who, card, replaces=pressed.message if pressed.action in _REPLACING else None)
+    card = _ACTS.get(pressed.action, _unknown)(press)
+    say(session, desk, who, card, replaces=_card_of(who, pressed) if pressed.action in _REPLACING else None)
+
+
+def _card_of(who: Speaker, pressed: Pressed) -> str | None:
+    """Give the card to replace: in the presser's own chat alone, so that nobody overwrites a report in a channel."""
+    return pressed.message if who.place.person_id == who.person.id else None
 
 
 def _gone(press: Press) -> Card:
@@ -72,8 +62,16 @@ def _unknown(press: Press) -> Card:
     return press.line("This button no longer works. Nothing was changed. Type “help” to see what I can do.")
 
 
+def _on_own(act: Callable[[Press, Feedback], Card]) -> Callable[[Press], Card]:
+    def press_it(press: Press) -> Card:
+        feedback = press.own()
+        return act(press, feedback) if feedback and feedback.withdrawn_at is None else _gone(press)
+
+    return press_it
+
+
 def _wrong_kind(press: Press, feedback: Feedback) -> Card:
-    return receipts.kind_question(press.who.words, feedback.id)
+    return receipts.kind_question(press.who.words, feedback.ref)
 
 
 def _kind(press: Press, feedback: Feedback) -> Card:
@@ -83,7 +81,7 @@ def _kind(press: Press, feedback: Feedback) -> Card:
 
 
 def _name(press: Press, feedback: Feedback) -> Card:
-    return receipts.name_question(press.who.words, feedback.id)
+    return receipts.name_question(press.who.words, feedback.ref)
 
 
 def _named(along: bool, *, always: bool = False) -> Callable[[Press, Feedback], Card]:  # noqa: FBT001
@@ -96,17 +94,24 @@ def _named(along: bool, *, always: bool = False) -> Callable[[Press, Feedback], 
     return choose
 
 
-def _withdraw(press: Press, feedback: Feedback) -> Card:
-    feedback.text = None
-    feedback.withdrawn_at = feedback.closed_at = press.desk.now()
+def _withdraw(press: Press) -> Card:
+    """Withdraw; whoever presses twice, as one does on a phone, reads the same again."""
+    feedback = press.own()
+    if feedback is None:
+        return _gone(press)
+    if feedback.withdrawn_at is None:
+        withdraw(press.session, feedback, press.desk.now())
     return press.line("Withdrawn: I deleted your text, and it no longer counts.")
 
 
 def _department(press: Press) -> Card:
     number = press.pressed.answer
+    if number == talk.NO_DEPARTMENT:
+        press.who.membership.department_id = None
+        return press.line("Fine, without a department. Changed your mind? Type “department”.")
     department = press.session.get(Department, int(number)) if _is_id(number) else None
     if department is None or department.rollout_id != press.who.rollout.id or department.ended_at:
-        return press.line("Fine, without a department. Changed your mind? Type “department”.")
+        return service.department_again(press)
     press.who.membership.department_id = department.id
     own = (Feedback.person_id == press.who.person.id, Feedback.rollout_id == press.who.rollout.id)
     without = update(Feedback).where(*own, Feedback.department_id.is_(None))
@@ -116,7 +121,7 @@ def _department(press: Press) -> Card:
 
 def _answer(press: Press) -> Card:
     if not may_answer(press.who.membership):
-        return press.line("Only ambassadors and the project group can answer. Ask the project group to add you.")
+        return talk.may_not_answer(press.who.words)
     number = press.pressed.value
     issue = press.session.get(Issue, int(number)) if _is_id(number) else None
     if issue is None or issue.rollout_id != press.who.rollout.id:
@@ -143,17 +148,14 @@ _ON_OWN: dict[str, Callable[[Press, Feedback], Card]] = {
     Action.NAME_ONCE: _named(along=True),
     Action.NAME_ALWAYS: _named(along=True, always=True),
     Action.NAME_NEVER: _named(along=False),
+}
+_ACTS: dict[str, Callable[[Press], Card]] = {
+    **{action: _on_own(act) for action, act in _ON_OWN.items()},
     Action.WITHDRAW: _withdraw,
-}
-_ASKED: dict[str, Callable[[Session, Desk, Speaker], Card]] = {
-    Action.HELP: service.help_,
-    Action.STOP: service.stop,
-    Action.START: service.start,
-    Action.WHO_SEES: service.who_sees,
-}
-_OTHER: dict[str, Callable[[Press], Card]] = {
     Action.DEPARTMENT: _department,
     Action.ANSWER: _answer,
     Action.FORGET_ME: _forget_me,
+    Action.STOP: service.stop,
+    Action.WHO_SEES: service.who_sees,
 }
-_REPLACING = {Action.DEPARTMENT, Action.ANSWER, Action.FORGET_ME}
+_REPLACING = _ACTS.keys() - {Action.STOP, Action.WHO_SEES}

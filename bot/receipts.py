@@ -9,18 +9,17 @@ from datetime import date
 from bot import talk
 from bot.cards import Ask, Button, Buttons, Card, Choice, Line, Strong, Text
 from bot.config import RolloutSettings
+from bot.period import WEEK
 from bot.ports import Action
 from bot.reading import Kind
 from bot.words import Words
-
-WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)
 class Noted:
     """What a receipt tells of one feedback; `found` are the kinds of residents' data that were masked."""
 
-    feedback_id: int
+    ref: str
     text: str
     kind: Kind
     named: bool
@@ -47,7 +46,7 @@ def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
     named = words.say("Your name is passed on.") if noted.named else words.say("Your name is not passed on.")
     heard = words.say("Noted as a {kind}:", kind=kind_name(words, noted.kind))
     first: Line = (f"{heard} ", Strong(f"“{_closed(talk.shortened(noted.text))}”"), f" {named}")
-    value = str(noted.feedback_id)
+    value = noted.ref
     name_button = (
         Button(words.say("Without my name"), Action.NAME_NEVER, value)
         if noted.named
@@ -100,23 +99,22 @@ def _next_step(words: Words, noted: Noted) -> str:
         return words.say("It counts in the weekly report for the project group.")
     if noted.answer_by is None:
         return looked_at
-    soon = (noted.answer_by - noted.said_on).days < WEEK_DAYS
+    soon = noted.answer_by - noted.said_on < WEEK
     day = words.weekday(noted.answer_by) if soon else words.day(noted.answer_by)
     by = words.say("You will hear something here by {weekday}, even without a solution.", weekday=day)
     return f"{looked_at} {by}"
 
 
-def kind_question(words: Words, feedback_id: int) -> Card:
+def kind_question(words: Words, ref: str) -> Card:
     """Ask what a message is, when the receipt had it wrong."""
     choices = tuple(Choice(kind_name(words, kind).capitalize(), kind.value) for kind in Kind)
-    ask = Ask(words.say("It is a"), Action.KIND, words.say("Change"), str(feedback_id), choices=choices)
-    keep = Buttons((Button(words.say("Leave it"), Action.KIND, str(feedback_id)),))
+    ask = Ask(words.say("It is a"), Action.KIND, words.say("Change"), ref, choices=choices)
+    keep = Buttons((Button(words.say("Leave it"), Action.KIND, ref),))
     return talk.card(words, *talk.lines(words.say("What is it then?")), ask, keep)
 
 
-def name_question(words: Words, feedback_id: int) -> Card:
+def name_question(words: Words, ref: str) -> Card:
     """Ask whether the name may go along."""
-    value = str(feedback_id)
     return talk.card(
         words,
         *talk.lines(
@@ -127,9 +125,9 @@ def name_question(words: Words, feedback_id: int) -> Card:
         ),
         Buttons(
             (
-                Button(words.say("Without my name"), Action.NAME_NEVER, value),
-                Button(words.say("With my name, now"), Action.NAME_ONCE, value),
-                Button(words.say("Always with my name"), Action.NAME_ALWAYS, value),
+                Button(words.say("Without my name"), Action.NAME_NEVER, ref),
+                Button(words.say("With my name, now"), Action.NAME_ONCE, ref),
+                Button(words.say("Always with my name"), Action.NAME_ALWAYS, ref),
             )
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,18 +20,33 @@ SHOWN = 10
 """Messages that "my data" lists."""
 
 
+@dataclass(frozen=True)
+class Turn:
+    """Somebody's turn to be answered: who spoke, and what an answer can need."""
+
+    session: Session
+    desk: Desk
+    who: Speaker
+
+    def line(self, text: str, **values: object) -> Card:
+        """Answer in one line."""
+        return talk.one_line(self.who.words, self.who.words.say(text, **values))
+
+
+Answer = Callable[[Turn], Card]
+
+
 def obey(session: Session, desk: Desk, who: Speaker, command: Command, text: str) -> None:
     """Do what a command asks, and say so."""
-    if command is Command.CODE:
-        say(session, desk, who, talk.one_line(who.words, _redeemed(session, desk, who, text)))
-    else:
-        say(session, desk, who, _ANSWERS[command](session, desk, who))
+    turn = Turn(session, desk, who)
+    card = _redeem(turn, text) if command is Command.CODE else _ANSWERS[command](turn)
+    say(session, desk, who, card)
 
 
-def _redeemed(session: Session, desk: Desk, who: Speaker, code: str) -> str:
-    if not places.redeem(session, desk, who.person, code):
-        return who.words.say("This code does not work: it was used, is over seven days old, or was mistyped.")
-    return who.words.say(
+def _redeem(turn: Turn, code: str) -> Card:
+    if not places.redeem(turn.session, turn.desk, turn.who.person, code):
+        return turn.line("This code does not work: it was used, is over seven days old, or was mistyped.")
+    return turn.line(
         "You are an administrator now. Mention me in a channel with “post the digest here”. Then I will post it there."
     )
 
@@ -55,89 +71,87 @@ def department_question(session: Session, who: Speaker, *, again: bool) -> Card:
     return talk.department_question(who.words, departments, again=again)
 
 
-def stop(session: Session, desk: Desk, who: Speaker) -> Card:
-    """Send nothing unasked from now on."""
-    del session
-    who.membership.stopped_at = desk.now()
-    return talk.one_line(
-        who.words,
-        who.words.say("Done: I no longer write to you first. You can still ask. Type “start” to undo this."),
+def department_again(turn: Turn) -> Card:
+    """Ask anew where somebody works."""
+    return department_question(turn.session, turn.who, again=True)
+
+
+def stop(turn: Turn) -> Card:
+    """Send nothing unasked from now on, news on one's own questions apart."""
+    turn.who.membership.stopped_at = turn.desk.now()
+    return turn.line(
+        "Done: I write to you first only about your own questions. You can still ask. Type “start” to undo this."
     )
 
 
-def start(session: Session, desk: Desk, who: Speaker) -> Card:
-    """Undo `stop`."""
-    del session, desk
-    who.membership.stopped_at = None
-    return talk.one_line(who.words, who.words.say("Done: I may write to you again. Type “stop” to undo this."))
+def _start(turn: Turn) -> Card:
+    turn.who.membership.stopped_at = None
+    return turn.line("Done: I may write to you again. Type “stop” to undo this.")
 
 
-def help_(session: Session, desk: Desk, who: Speaker) -> Card:
+def _help(turn: Turn) -> Card:
     """Say what can be done here; whoever was not welcomed yet gets the welcome instead."""
-    del session
+    who = turn.who
     if who.membership.welcomed_at is None:
-        who.membership.welcomed_at = desk.now()
-        return talk.welcome(who.words, who.settings, live=_is_live(desk, who))
+        who.membership.welcomed_at = turn.desk.now()
+        return talk.welcome(who.words, who.settings, live=_is_live(turn.desk, who))
     return talk.help_card(who.words, who.settings)
 
 
-def who_sees(session: Session, desk: Desk, who: Speaker) -> Card:
+def who_sees(turn: Turn) -> Card:
     """Say who sees what."""
-    del session, desk
-    return talk.who_sees(who.words, who.settings)
+    return talk.who_sees(turn.who.words, turn.who.settings)
 
 
-def _department_again(session: Session, desk: Desk, who: Speaker) -> Card:
-    del desk
-    return department_question(session, who, again=True)
+def _which_language(turn: Turn) -> Card:
+    return turn.line("Type “{english}” or “{dutch}”.", english="in English", dutch="in het Nederlands")
 
 
-def _in_language(language: str) -> Callable[[Session, Desk, Speaker], Card]:
-    def change(session: Session, desk: Desk, who: Speaker) -> Card:
-        del session, desk
-        who.person.language = language
-        return talk.one_line(who.words, who.words.say("From now on I write to you in English."))
+def _in_language(language: str) -> Answer:
+    def change(turn: Turn) -> Card:
+        turn.who.person.language = language
+        return turn.line("From now on I write to you in English.")
 
     return change
 
 
-def _my_data(session: Session, desk: Desk, who: Speaker) -> Card:
-    own = (Feedback.person_id == who.person.id, Feedback.text.is_not(None))
-    latest = session.scalars(select(Feedback).where(*own).order_by(Feedback.id.desc()).limit(SHOWN))
-    total = session.scalar(select(func.count()).select_from(Feedback).where(*own)) or 0
-    return talk.my_data(who.words, [(item.said_at, answers.text_of(desk, item)) for item in latest], total)
+def _my_data(turn: Turn) -> Card:
+    own = (Feedback.person_id == turn.who.person.id, Feedback.text.is_not(None))
+    latest = turn.session.scalars(select(Feedback).where(*own).order_by(Feedback.id.desc()).limit(SHOWN))
+    total = turn.session.scalar(select(func.count()).select_from(Feedback).where(*own)) or 0
+    return talk.my_data(turn.who.words, [(item.said_at, answers.text_of(turn.desk, item)) for item in latest], total)
 
 
-def _answers(session: Session, desk: Desk, who: Speaker) -> Card:
-    del desk
+def _answers(turn: Turn) -> Card:
+    who = turn.who
     if not may_answer(who.membership):
-        return talk.one_line(
-            who.words,
-            who.words.say("Only ambassadors and the project group can answer. Ask the project group to add you."),
-        )
-    ready = answers.ready(session, who.rollout.id)
+        return talk.may_not_answer(who.words)
+    ready = answers.ready(turn.session, who.rollout.id)
     language = who.person.language
     told = [(issue.id, issue.title(language), issue.answer(language) or "") for issue in ready]
     return talk.ready_answers(who.words, told)
 
 
-def _only_in_a_channel(session: Session, desk: Desk, who: Speaker) -> Card:
-    del session, desk
-    return talk.one_line(
-        who.words, who.words.say("Type this in the channel where it should be, with my name before it.")
-    )
+def _thanks(turn: Turn) -> Card:
+    return turn.line("You are welcome. Is there anything else? Type it here.")
 
 
-_ANSWERS: dict[Command, Callable[[Session, Desk, Speaker], Card]] = {
-    Command.HELP: help_,
+def _only_in_a_channel(turn: Turn) -> Card:
+    return turn.line("Type this in the channel where it should be, with my name before it.")
+
+
+_ANSWERS: dict[Command, Answer] = {
+    Command.HELP: _help,
     Command.STOP: stop,
-    Command.START: start,
+    Command.START: _start,
     Command.WHO_SEES: who_sees,
     Command.MY_DATA: _my_data,
-    Command.DEPARTMENT: _department_again,
+    Command.DEPARTMENT: department_again,
+    Command.LANGUAGE: _which_language,
     Command.DUTCH: _in_language("nl"),
     Command.ENGLISH: _in_language("en"),
     Command.ANSWERS: _answers,
+    Command.THANKS: _thanks,
     Command.DIGEST_HERE: _only_in_a_channel,
     Command.REPORTS_HERE: _only_in_a_channel,
 }

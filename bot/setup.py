@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot import places, rollouts, schema
 from bot.app import open_vault
-from bot.config import Settings
+from bot.config import ConfigError, Settings
 from bot.desk import Desk
 from bot.people import administrators
-from bot.privacy.vault import new_master_key
+from bot.privacy.vault import is_empty, new_master_key
 from bot.store import Store
 
 
@@ -32,18 +32,27 @@ def write_example(path: Path) -> bool:
 
 
 def make_master_key(settings: Settings) -> Path | None:
-    """Make the master key's file, unless there is one or the environment holds the key; give its path."""
+    """Make the master key's file, unless there is one or the environment holds the key; give its path.
+
+    Raises
+    ------
+    ConfigError
+        When there are keys already, which a new master key would not open.
+
+    """
     path = settings.database.master_key_file
     if settings.secrets.master_key or path is None or path.exists():
         return None
+    if not is_empty(settings.database.keys_url):
+        raise ConfigError(f"There are keys, but not the master key that opens them. Put {path} back.")
     new_master_key(path)
     return path
 
 
 def prepare_database(settings: Settings) -> str | None:
     """Migrate the database and bring the rollouts in; give a one-time code while there is no administrator."""
-    store = Store(settings.database.url)
     desk = Desk(settings, open_vault(settings))
+    store = Store(settings.database.url)
     try:
         schema.upgrade(store.engine)
         return store.write_now(lambda session: _first_code(session, desk))

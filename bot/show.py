@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from bot.cards import Card, Heading
-from bot.digests.figures import Figures
+if TYPE_CHECKING:  # the command line reads FORMS before it knows whether a digest is asked for
+    from bot.cards import Card
+    from bot.digests.figures import Figures
 
 
 def _text(_figures: Figures, card: Card) -> str:
@@ -22,6 +24,7 @@ def _html(_figures: Figures, card: Card) -> str:
 
 
 def _mail(_figures: Figures, card: Card) -> str:
+    from bot.cards import Heading  # noqa: PLC0415
     from connectors.mail.render import text  # noqa: PLC0415
 
     subject = next((block.text for block in card.blocks if isinstance(block, Heading)), card.summary)

@@ -33,14 +33,18 @@ class Speaker:
         return words_for(self.person.language)
 
 
-def speaker(session: Session, desk: Desk, connector: str, sender: Sender, spot: Spot, work: str) -> Speaker | None:
-    """Find or make what we know of who spoke; None while no rollout is running."""
-    rollout = current_rollout(session)
-    settings = desk.rollout(rollout.slug) if rollout else None
-    if rollout is None or settings is None:
-        return None
+def speaker(session: Session, desk: Desk, connector: str, sender: Sender, spot: Spot, work: str) -> Speaker:
+    """Find or make what we know of who spoke.
+
+    Raises
+    ------
+    bot.people.RolloutUnknownError
+        When this process knows no rollout that is running.
+
+    """
+    rollout, settings = current_rollout(session, desk)
     person = person_of(session, desk, connector, sender, settings.language)
-    membership = membership_of(session, desk, person, rollout, sender)
+    membership = membership_of(session, person, rollout, settings, sender)
     place = place_at(session, desk, connector, spot, person if spot.kind == "direct" else None)
     return Speaker(person, membership, rollout, settings, place, work)
 

@@ -117,6 +117,8 @@ class Store:
     def write_now(self, work: Callable[[Session], T]) -> T:
         """Do `work` in a transaction and wait until it is committed.
 
+        `work` may run twice, when a commit that it shared with others fails: it makes its own rows, each time.
+
         Raises
         ------
         sqlalchemy.exc.DBAPIError

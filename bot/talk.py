@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import Ask, Block, Bullets, Button, Buttons, Card, Choice, Quote, Strong, Text
+from bot.cards import Ask, Block, Bullets, Button, Buttons, Card, Choice, Quote, Strong, Text, plain
 from bot.config import RolloutSettings
 from bot.ports import Action
 from bot.words import Words
@@ -16,15 +16,14 @@ QUOTED = 140
 BUTTONS = 3
 """Buttons on a card, so that a phone shows them all."""
 
+NO_DEPARTMENT = "0"
+"""What answers the question where somebody works with "rather not say"."""
+
 
 def card(words: Words, *blocks: Block, summary: str = "") -> Card:
     """Make a card; its summary is its first text unless one is given."""
-    first = next(("".join(_text(block)) for block in blocks if isinstance(block, Text)), "")
+    first = next((plain(block.line) for block in blocks if isinstance(block, Text)), "")
     return Card(summary or first, blocks, words.language)
-
-
-def _text(block: Text) -> list[str]:
-    return [span if isinstance(span, str) else span.text for span in block.line]
 
 
 def lines(*texts: str) -> tuple[Text, ...]:
@@ -89,7 +88,7 @@ def department_question(words: Words, departments: Sequence[tuple[int, str]], *,
         else words.say("One more thing, asked once: where do you work? Then the right ambassador sees your question.")
     )
     choices = tuple(Choice(name, str(number)) for number, name in departments)
-    skip = Choice(words.say("Rather not say"), "0")
+    skip = Choice(words.say("Rather not say"), NO_DEPARTMENT)
     ask = Ask(words.say("My department"), Action.DEPARTMENT, words.say("Save"), choices=(*choices, skip))
     return card(words, *lines(question), ask)
 
@@ -135,7 +134,7 @@ def help_card(words: Words, rollout: RolloutSettings) -> Card:
         (Strong(words.say("my data")), ": ", words.say("see or delete what you wrote")),
         (Strong(words.say("department")), ": ", words.say("change where you work")),
         (Strong(words.say("in Dutch")), ": ", words.say("change the language")),
-        (Strong(words.say("stop")), ": ", words.say("I no longer write to you first")),
+        (Strong(words.say("stop")), ": ", words.say("I write to you first only about your own questions")),
     )
     return card(
         words,
@@ -148,17 +147,16 @@ def help_card(words: Words, rollout: RolloutSettings) -> Card:
 
 def my_data(words: Words, kept: Sequence[tuple[datetime, str]], total: int) -> Card:
     """Show somebody their own messages, newest first, and let them delete all."""
-    if not total:
-        return one_line(words, words.say("I keep no messages of yours."))
     listed = tuple((f"{words.day(at.date())}: {shortened(text)}",) for at, text in kept)
+    count = words.count("I keep {n} message of yours.", "I keep {n} messages of yours.", total)
+    told = words.say("I keep no messages of yours.") if not total else f"{count} {words.say('Newest first:')}"
+    more = total - len(kept)
     return card(
         words,
-        *lines(
-            words.count("I keep {n} message of yours.", "I keep {n} messages of yours.", total)
-            + " "
-            + words.say("Newest first:")
-        ),
-        Bullets(listed),
+        *lines(told),
+        *((Bullets(listed),) if listed else ()),
+        *lines(words.count("… and {n} more message", "… and {n} more messages", more) if more else ""),
+        *lines(words.say("I also keep who you are, your department and your choices.")),
         Buttons((Button(words.say("Delete everything"), Action.FORGET_ME, look="danger"),)),
     )
 
@@ -176,6 +174,13 @@ def answer(words: Words, question: str, text: str, role: str) -> Card:
         *((Quote(shortened(question)),) if question else ()),
         *lines(text, words.say("Not solved? Say so here, and someone will look again.")),
         summary=f"{from_whom} {shortened(text)}",
+    )
+
+
+def may_not_answer(words: Words) -> Card:
+    """Refuse somebody who may not answer, and say who may."""
+    return one_line(
+        words, words.say("Only ambassadors and the project group can answer. Ask the project group to add you.")
     )
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.ports import NotReachableError
+from bot.runner import place_of
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +24,10 @@ MAX_BODY = 512 * 1024
 """Bytes; Slack's and Teams' largest events stay far below it."""
 MAX_DEPTH = 50
 """Levels of nesting; a message with a card in it stays below twenty."""
-
-Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+_NAMES_OF_IDS = ("id", "Id", "ts", "user", "team", "channel")
+"""How names end under which Slack and Teams give an id."""
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, which JSON can carry and no database can."""
 
 
 class Refused(Exception):  # noqa: N818 - it names an outcome, not a fault of ours
@@ -62,7 +67,8 @@ def json_object(body: bytes | str) -> dict[str, Any]:
     Raises
     ------
     Refused
-        400 when it is not UTF-8, not JSON, not an object, or nested deeper than `MAX_DEPTH`.
+        400 when it is not UTF-8, not JSON, not an object, nested deeper than `MAX_DEPTH`, or when a name or an id in
+        it holds half of a character; a text may, since people's telephones cut texts.
 
     """
     try:
@@ -73,6 +79,8 @@ def json_object(body: bytes | str) -> dict[str, Any]:
         raise Refused(400, "not_an_object")
     if _deeper_than(value, MAX_DEPTH):
         raise Refused(400, "nested_too_deep")
+    if _has_half_id(value):
+        raise Refused(400, "odd_id")
     return value
 
 
@@ -83,6 +91,17 @@ def _deeper_than(value: object, limit: int) -> bool:
         if not layer:
             return False
     return True
+
+
+def _has_half_id(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_is_half_id(name, child) for name, child in value.items()) or any(map(_has_half_id, value.values()))
+    return isinstance(value, list) and any(map(_has_half_id, value))
+
+
+def _is_half_id(name: str, value: object) -> bool:
+    identifier = value if isinstance(value, str) and name.endswith(_NAMES_OF_IDS) else ""
+    return _HALF.search(name + identifier) is not None
 
 
 def _children(value: object) -> Sequence[object]:
@@ -102,19 +121,42 @@ def _not_reachable(request: Request, _error: Exception) -> Response:
     return PlainTextResponse("store not reachable", status_code=503)
 
 
-def application(
-    routes: Sequence[BaseRoute],
-    healthy: Callable[[], Awaitable[bool]],
-    lifespan: Lifespan | None = None,
-) -> Starlette:
+class _Quiet:
+    """Answers 500 where a route fails, and logs what and where alone: the error's own words may quote a message."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception as error:  # noqa: BLE001 - whatever passes here, the server logs word for word
+            log.error("failed %s: %s", scope["path"], place_of(error))  # noqa: TRY400 - it may quote a text
+            if not started:
+                await PlainTextResponse("failed", status_code=500)(scope, receive, send)
+
+
+def application(routes: Sequence[BaseRoute], healthy: Callable[[], Awaitable[bool]]) -> Starlette:
     """Join the connectors' routes with `/health`, which answers 200 while the store answers and 503 otherwise."""
 
     async def health(_request: Request) -> Response:
         well = await healthy()
         return PlainTextResponse("ok" if well else "store not reachable", status_code=200 if well else 503)
 
-    return Starlette(
+    app = Starlette(
         routes=[Route("/health", health), *routes],
+        middleware=[Middleware(_Quiet)],
         exception_handlers={Refused: _refused, NotReachableError: _not_reachable},
-        lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # a redirect would repeat the Host header, which anybody may choose
+    return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import Index
@@ -9,10 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key, Sealed, reference
 
+REF_BYTES = 8
+
+
+def _new_ref() -> str:
+    return secrets.token_hex(REF_BYTES)
+
 
 class Feedback(Base):
     """What somebody said, masked and sealed, with what it was taken to mean.
 
+    `ref` stands on its buttons: a number there would tell its asker how many others wrote in between.
     `kind` and `mood` hold the values of `bot.reading`; `sure` is false where the reading doubts. `pool` is the asker's
     at that moment. `name_along` is true only when the asker chose it. `closed_at` is when it was answered or withdrawn;
     the text goes by the retention of the rollout.
@@ -39,6 +47,7 @@ class Feedback(Base):
     )
 
     id: Mapped[Key]
+    ref: Mapped[str] = mapped_column(unique=True, default=_new_ref)
     rollout_id: Mapped[int] = mapped_column(reference("rollout.id"))
     person_id: Mapped[int] = mapped_column(reference("person.id"))
     department_id: Mapped[int | None] = mapped_column(reference("department.id"))

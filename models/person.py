@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key, Sealed, reference
 
+KEY_NAME_BYTES = 12
+
+
+def _new_key() -> str:
+    return f"person/{secrets.token_hex(KEY_NAME_BYTES)}"
+
 
 class Person(Base):
     """A person known by pseudonym; who it is stands sealed under their own key and goes with it.
 
-    `language` is "nl" or "en"; `administrator` once a one-time code was redeemed.
+    `key` names that key, at random: a restored database may give a number out again. `language` is "nl" or "en";
+    `administrator` once a one-time code was redeemed.
     """
 
     __tablename__ = "person"
 
     id: Mapped[Key]
+    key: Mapped[str] = mapped_column(unique=True, default=_new_key)
     connector: Mapped[str]
     pseudonym: Mapped[str | None] = mapped_column(unique=True)
     identity: Mapped[Sealed | None]
@@ -28,7 +37,10 @@ class Person(Base):
 
 
 class Membership(Base):
-    """A person's part in a rollout: pool ("floor", "ambassador" or "insider"), department and choices."""
+    """A person's part in a rollout: pool ("floor", "ambassador" or "insider"), department and choices.
+
+    `stopped_at` is for messages that are no news on one's own question; nothing sends those yet, so nothing reads it.
+    """
 
     __tablename__ = "membership"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event, Thread
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bot.store import Store
@@ -43,3 +43,25 @@ def held(store: Store) -> tuple[Event, Thread]:
     holder.start()
     assert busy.wait(5)
     return released, holder
+
+
+_LATE = {
+    "sqlite": (
+        "CREATE TABLE known (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE refers (id INTEGER REFERENCES known (id) DEFERRABLE INITIALLY DEFERRED)",
+        """CREATE TRIGGER late AFTER INSERT ON setup_code WHEN NEW.code_hash = 'poison'
+           BEGIN INSERT INTO refers VALUES (1); END""",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$",
+        """CREATE CONSTRAINT TRIGGER late AFTER INSERT ON setup_code DEFERRABLE INITIALLY DEFERRED
+           FOR EACH ROW WHEN (NEW.code_hash = 'poison') EXECUTE FUNCTION refuse()""",
+    ),
+}
+"""Constraints that are only looked at when committing, and refuse the code "poison"."""
+
+
+def refuse_poison_late(session: Session) -> None:
+    """Have the database refuse the code "poison" when it is committed, and not before."""
+    for statement in _LATE[session.get_bind().dialect.name]:
+        session.execute(text(statement))

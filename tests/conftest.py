@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,10 @@ def any_town(any_settings: Settings, clock: FakeClock, reader: Reader) -> Iterat
 def app(town: Town) -> App:
     """The bot of `town`."""
     return town.app
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    """Threads that ask something of a store at once."""
+    with ThreadPoolExecutor(20) as pool:
+        yield pool

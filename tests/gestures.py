@@ -13,11 +13,20 @@ from sqlalchemy.orm import Session
 from bot import deliveries
 from bot.answers import text_of
 from bot.cards import Ask, Buttons, Card, Text, plain
-from bot.ports import Event, RawEvent, Said, Spot
+from bot.ports import Action, Event, RawEvent, Said, Spot
 from connectors.terminal.connector import TerminalConnector
 from models import Delivery, Feedback, Issue, Membership, Person, Place, Rollout
 from tests.town import Town
 
+ON_FEEDBACK = {
+    Action.WRONG_KIND,
+    Action.KIND,
+    Action.NAME,
+    Action.NAME_ONCE,
+    Action.NAME_ALWAYS,
+    Action.NAME_NEVER,
+    Action.WITHDRAW,
+}
 QUESTION = "Waar vind ik mijn zaken?"
 PROBLEM = "De etiketten printen niet bij balie 3, dit werkt niet"
 PRAISE = "Wat een fijn systeem, het zoeken gaat heel goed!"
@@ -38,7 +47,13 @@ def press(
 ) -> list[Card]:
     """Press any button, also one of an older card or of somebody else; give the cards that it causes."""
     bare = said(town, user, "", kind="pressed")
-    return happen(town, {**bare, "action": action, "value": str(value), "answer": answer, "message": message})
+    carried = _ref(town, value) if action in ON_FEEDBACK and isinstance(value, int) else str(value)
+    return happen(town, {**bare, "action": action, "value": carried, "answer": answer, "message": message})
+
+
+def _ref(town: Town, number: int) -> str:
+    """Give what stands on the buttons of a feedback."""
+    return town.read(lambda session: session.get_one(Feedback, number).ref)
 
 
 def happen(town: Town, raw: RawEvent) -> list[Card]:

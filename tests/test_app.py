@@ -13,13 +13,15 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from bot.app import App, connectors_of, open_vault, prepare
 from bot.config import ConfigError, Secrets, Settings, SlackSettings
 from bot.inbox import Mailroom
 from bot.privacy.vault import new_master_key
+from bot.setup import make_master_key
+from bot.store import Store
 from models import Delivery, Digest, Feedback, InboxEvent, Rollout
 from tests.gestures import QUESTION, change, kept, said, tell
 from tests.town import Town, with_url
@@ -175,8 +177,28 @@ def test_a_missing_or_other_master_key_is_told(settings: Settings, tmp_path: Pat
 
 def test_it_does_not_run_on_a_database_of_another_shape(settings: Settings, tmp_path: Path) -> None:
     prepare(settings)
-    with pytest.raises(ConfigError, match="db upgrade"):
+    with pytest.raises(ConfigError, match="voelspriet init"):
         prepare(with_url(settings, f"sqlite:///{tmp_path}/empty.db"))
+    older = Store(settings.database.url)
+    older.write_now(change(text("UPDATE alembic_version SET version_num = '0000'")))
+    older.close()
+    with pytest.raises(ConfigError, match="db upgrade"):
+        prepare(settings)
+
+
+def test_it_does_not_run_without_the_keys_to_its_database(settings: Settings, tmp_path: Path) -> None:
+    lost = settings.database.model_copy(update={"keys_url": f"sqlite:///{tmp_path}/new-keys.db"})
+    with pytest.raises(ConfigError, match="backup"):
+        prepare(settings.model_copy(update={"database": lost}))
+
+
+def test_a_new_master_key_is_made_only_where_there_are_no_keys(settings: Settings) -> None:
+    file = settings.database.master_key_file
+    assert file
+    file.unlink()
+    with pytest.raises(ConfigError, match="back"):
+        make_master_key(settings)
+    assert not file.exists()
 
 
 def test_only_what_is_configured_is_connected_and_its_secrets_are_asked(settings: Settings) -> None:

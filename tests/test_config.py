@@ -13,8 +13,12 @@ import pytest
 from pydantic import ValidationError
 
 from bot.config import SECRET_VARIABLES, ConfigError, Section, Settings, load
+from bot.setup import example
+from bot.workdays import is_working_day
 from tests.town import CONFIG
 
+NO_COUNTRY = "is no country whose public holidays are known; write its ISO 3166 code, such as NL"
+NO_DATABASE = "is neither SQLite nor PostgreSQL; write sqlite:///FILE or postgresql://USER@HOST/NAME"
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
 
@@ -103,7 +107,11 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, line: str, told: str) 
         ("headcout = 3", "rollout.0.headcout: unknown key. The nearest one is `country`."),
         ("go_life = 2026-10-26", "rollout.0.go_life: unknown key. The nearest one is `go_live`."),
         ("language = 'de'", "rollout.0.language: Input should be 'nl' or 'en'"),
-        ("country = 'nl'", "rollout.0.country: String should match pattern '^[A-Z]{2}$'"),
+        ("country = 'nl'", f"rollout.0.country: {NO_COUNTRY}"),
+        ("country = 'EN'", f"rollout.0.country: {NO_COUNTRY}"),
+        ("country = 'UK'", f"rollout.0.country: {NO_COUNTRY}"),
+        ("country = 'NLD'", f"rollout.0.country: {NO_COUNTRY}"),
+        ("country = ''", f"rollout.0.country: {NO_COUNTRY}"),
         ("thresholds = { people = 4 }", "rollout.0.thresholds.people: Input should be greater than or equal to 5"),
         ("retention = { at_most = 181 }", "rollout.0.retention.at_most: Input should be less than or equal to 180"),
         (
@@ -121,6 +129,32 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, line: str, told: str) 
 )
 def test_a_mistake_in_a_rollout_is_told_with_its_place(tmp_path: Path, line: str, told: str) -> None:
     assert _mistakes(tmp_path, CONFIG + line) == [told]
+
+
+@pytest.mark.parametrize("country", ["NL", "BE", "DE", "GB", "FR", "US"])
+def test_a_country_that_is_taken_has_working_days(tmp_path: Path, country: str) -> None:
+    (rollout,) = _load(tmp_path, f"{CONFIG}country = '{country}'").rollout
+    assert not is_working_day(date(2026, 12, 25), rollout.country)
+
+
+@pytest.mark.parametrize("key", ["url", "keys_url"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://bot@db/voelspriet",
+        "postgres://bot@db/voelspriet",
+        "postgresql://bot@db:port/voelspriet",
+        "voelspriet.db",
+        "",
+    ],
+)
+def test_another_kind_of_database_is_refused(tmp_path: Path, key: str, url: str) -> None:
+    assert _mistakes(tmp_path, f"[database]\n{key} = '{url}'\n{CONFIG}") == [f"database.{key}: {NO_DATABASE}"]
+
+
+def test_a_refused_address_is_not_repeated(tmp_path: Path) -> None:
+    (told,) = _mistakes(tmp_path, f"[database]\nurl = 'mysql://bot:hush@db/v'\n{CONFIG}")
+    assert "hush" not in told
 
 
 def test_a_pattern_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -249,3 +283,25 @@ def _types(annotation: Any) -> Iterator[type]:
         yield annotation
     for part in getattr(annotation, "__args__", ()):
         yield from _types(part)
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("\ufeff" + example(), encoding="utf-8")
+    assert load(path, {}).rollout[0].slug == "zaaksysteem"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("voelspriet-keys.db", "voelspriet.db", "the keys must lie in a database of their own"),
+        ('name = "Sociaal domein"', 'name = "burgerzaken"', "two departments have the same name"),
+        (r"'\bZ-?\d{4}-\d{4,8}\b'", "'.*'", "ordinary words"),
+    ],
+)
+def test_what_would_quietly_go_wrong_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
+    path = tmp_path / "config.toml"
+    assert old in example()
+    path.write_text(example().replace(old, new), encoding="utf-8")
+    with pytest.raises(ConfigError, match=told):
+        load(path, {})

@@ -12,7 +12,7 @@ from bot import deliveries
 from bot.cards import Card, Text
 from bot.people import person_of, place_at
 from bot.ports import Sender, Spot
-from bot.privacy.vault import KeyGoneError, person_key
+from bot.privacy.vault import KeyGoneError
 from models import Delivery, Person, Place
 from tests.town import NOW, Town
 
@@ -82,7 +82,7 @@ def test_a_card_lies_sealed_and_a_persons_own_goes_with_their_key(town: Town) ->
     assert own.card
     assert others.card
     assert b"Etiketten" not in own.card + others.card
-    town.desk.vault.destroy(person_key(chat.person_id or 0))
+    town.desk.vault.destroy(town.read(lambda session: session.get_one(Person, chat.person_id).key))
     with pytest.raises(KeyGoneError):
         deliveries.opened(town.desk, own)
     assert deliveries.opened(town.desk, others) == CARD

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from bot.ports import NotReachableError
 from bot.privacy.vault import Vault, VaultError, master_key
 from bot.reading import Reader, Reading
 from models import Delivery, Feedback, InboxEvent, Person, Place
+from tests.codes import code, held, refuse_poison_late
 from tests.gestures import change, said
 from tests.kiosk import Kiosk
 from tests.town import FakeClock, Town
@@ -259,11 +261,33 @@ def test_a_database_that_cannot_be_written_refuses_the_event(town: Town) -> None
         take(town, "Ev1", said(town, "an", QUESTION))
 
 
-def test_without_a_running_rollout_nothing_is_kept(town: Town) -> None:
+def test_without_a_running_rollout_an_event_waits_for_one(town: Town) -> None:
     def end(session: Session) -> None:
         session.connection().exec_driver_sql("UPDATE rollout SET ended_at = synced_at")
 
     town.write(end)
     assert town.say("an", QUESTION) == []
-    assert (events(town)[0].state, events(town)[0].payload) == ("done", None)
     assert town.read(lambda session: session.scalars(select(Place)).all()) == []
+    assert (events(town)[0].state, events(town)[0].attempts, events(town)[0].payload is None) == ("waiting", 0, False)
+    town.write(change(text("UPDATE rollout SET ended_at = NULL")))
+    town.clock.forward(seconds=CLAIM.total_seconds() + 1)
+    town.drain()
+    assert count(town, Feedback) == 1
+
+
+def test_events_that_share_a_failing_commit_are_stored_all_the_same(any_town: Town, pool: ThreadPoolExecutor) -> None:
+    any_town.write(refuse_poison_late)
+    released, holder = held(any_town.store)
+    mailroom, raw = any_town.app.mailroom, said(any_town, "an", QUESTION)
+
+    def take_one(name: str) -> bool:
+        return asyncio.run(mailroom.take("terminal", name, raw))
+
+    taken = [pool.submit(take_one, name) for name in ("A", "B")]
+    poison = pool.submit(any_town.store.write_now, code("poison"))
+    time.sleep(0.2)
+    released.set()
+    holder.join()
+    assert [each.result(5) for each in taken] == [True, True]
+    assert poison.exception(5) is not None
+    assert len(events(any_town)) == 2

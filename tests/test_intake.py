@@ -11,6 +11,7 @@ from bot import places as binding
 from bot.config import Settings
 from bot.desk import Desk
 from bot.intake import LONGEST, answer_by, understand
+from bot.places import new_code
 from bot.ports import Action
 from bot.reading import Reader
 from models import Feedback
@@ -216,3 +217,10 @@ def test_a_person_is_remembered_once_and_sealed(any_town: Town) -> None:
         assert sealed
         assert b'"an"' not in sealed
     assert "an" not in (person.pseudonym, place.fingerprint)
+
+
+def test_a_one_time_code_in_a_sentence_is_not_kept(town: Town) -> None:
+    code = town.write(lambda session: new_code(session, town.desk))
+    told = town.say("an", f"mijn code is {code}, werkt dat?")
+    assert "Stuur alleen de code" in " ".join(told[-1].split())
+    assert town.read(lambda session: session.get(Feedback, 1)) is None

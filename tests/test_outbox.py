@@ -168,6 +168,29 @@ def test_a_place_of_a_platform_that_left_waits(office: Office) -> None:
     assert office.row(number).state == "waiting"
 
 
+def test_what_nobody_takes_is_given_up_after_a_day_and_reported(office: Office) -> None:
+    office.send("bound", "ADMIN", audience="administrators")
+    office.go_on(seconds=1)
+    stuck, fresh = office.send("stuck", "C8"), None
+    office.clock.forward(hours=24, seconds=1)
+    fresh = office.send("fresh", "C9")
+    assert office.store.write_now(office.postroom.expire) == 1
+    assert (office.row(stuck).state, office.row(stuck).reason) == ("failed", "waited_too_long")
+    assert office.row(fresh).state == "waiting"
+    office.go_on(seconds=1)
+    assert office.reports(stuck, "waited_too_long") == 1
+
+
+def test_a_place_that_goes_on_failing_is_reported_once_a_day(office: Office) -> None:
+    office.send("bound", "ADMIN", audience="administrators")
+    office.go_on(seconds=1)
+    for number in range(3):
+        office.send(f"stuck {number}", "C8")
+    office.clock.forward(hours=25)
+    office.store.write_now(office.postroom.expire)
+    assert sum(row.work_id.startswith("undelivered/") for row in office.rows()) == 1
+
+
 @pytest.fixture
 def stores(postgres_settings: Settings) -> Iterator[tuple[Store, Store]]:
     pair = Store(postgres_settings.database.url), Store(postgres_settings.database.url)

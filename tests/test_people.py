@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -11,9 +12,9 @@ from sqlalchemy.orm import Session
 from bot import people, rollouts
 from bot.desk import Desk
 from bot.ports import Sender, Spot
-from bot.privacy.vault import KeyGoneError, person_key
+from bot.privacy.vault import KeyGoneError
 from bot.store import Store
-from models import Membership, Person, Place, Rollout
+from models import Membership, Person, Place
 from tests.town import AMBASSADOR, INSIDER, with_rollout
 
 AN = Sender("T1", "U1", name="An Oudshoorn", locale="en-GB")
@@ -55,7 +56,7 @@ def test_who_it_is_stands_sealed_under_a_key_of_their_own(store: Store, desk: De
     assert [word for word in (b"Oudshoorn", b"U1", b"T1") if word in row] == []
     opened = json.loads(desk.vault.open(person.identity, "person.identity"))
     assert opened == {"tenant": "T1", "user": "U1", "name": "An Oudshoorn"}
-    desk.vault.destroy(person_key(person.id))
+    desk.vault.destroy(person.key)
     with pytest.raises(KeyGoneError):
         desk.vault.open(person.identity, "person.identity")
 
@@ -103,21 +104,20 @@ def test_who_is_in_two_lists_is_an_insider(desk: Desk) -> None:
 
 
 def _member(session: Session, desk: Desk, person: Person) -> Membership:
-    rollout = session.scalars(select(Rollout)).one()
-    return people.membership_of(session, desk, person, rollout, AN)
+    rollout, settings = people.current_rollout(session, desk)
+    return people.membership_of(session, person, rollout, settings, AN)
 
 
 def test_a_membership_is_made_once_and_its_pool_follows_the_configuration(store: Store, desk: Desk) -> None:
     store.write_now(lambda session: rollouts.sync(session, desk))
     person = _person(store, desk)
     later = Desk(with_rollout(desk.settings, ambassadors=("slack:T1/U1",)), desk.vault, desk.now)
-    without = Desk(with_rollout(desk.settings, slug="dms"), desk.vault, desk.now)
     members = [
         store.write_now(lambda session, at=at: _member(session, at, person))  # type: ignore[misc]
-        for at in (desk, later, desk, without)
+        for at in (desk, later, desk)
     ]
-    assert [one.pool for one in members] == [people.FLOOR, people.AMBASSADOR, people.FLOOR, people.FLOOR]
-    assert [people.may_answer(one) for one in members] == [False, True, False, False]
+    assert [one.pool for one in members] == [people.FLOOR, people.AMBASSADOR, people.FLOOR]
+    assert [people.may_answer(one) for one in members] == [False, True, False]
     assert _count(store, Membership) == 1
 
 
@@ -152,7 +152,7 @@ def test_a_persons_own_chat_goes_with_their_key_and_a_channel_does_not(store: St
     channel = store.write_now(lambda session: people.place_at(session, desk, "slack", CHANNEL))
     assert chat.address
     assert b"D1" not in chat.address + chat.fingerprint.encode()
-    desk.vault.destroy(person_key(person.id))
+    desk.vault.destroy(person.key)
     with pytest.raises(KeyGoneError):
         people.address_of(desk, chat)
     assert people.address_of(desk, channel)["channel"] == "C1"
@@ -168,3 +168,28 @@ def test_the_newest_open_chat_is_where_somebody_is_written_to(store: Store, desk
     chat = store.read_now(lambda session: people.chat_of(session, person.id))
     assert chat
     assert chat.id == 2
+
+
+def test_a_pool_does_not_depend_on_how_an_id_is_written(desk: Desk) -> None:
+    listed = with_rollout(desk.settings, insiders=("teams:AAAA-11/0F00-U",)).rollout[0]
+    assert people.pool_of(listed, "teams", Sender("aaaa-11", "0f00-u")) == people.INSIDER
+
+
+def test_everyone_has_a_key_of_their_own_that_no_number_gives_away(store: Store, desk: Desk) -> None:
+    def two(session: Session) -> list[str]:
+        return [people.person_of(session, desk, "slack", Sender("T1", user), "nl").key for user in ("U1", "U2")]
+
+    first, second = store.write_now(two)
+    assert first != second
+    assert all(re.fullmatch("person/[0-9a-f]{24}", key) for key in (first, second))
+
+
+def test_a_place_keeps_its_identity_and_learns_its_new_address(store: Store, desk: Desk) -> None:
+    def seen(session: Session, url: str) -> tuple[int, str]:
+        address = {"conversation": "19:a", "service_url": url, "tenant": "t"}
+        place = people.place_at(session, desk, "teams", Spot("channel", address, "t/19:a"))
+        return place.id, people.address_of(desk, place)["service_url"]
+
+    old = store.write_now(lambda session: seen(session, "https://eu"))
+    new = store.write_now(lambda session: seen(session, "https://nl"))
+    assert (old[0], old[1], new[1]) == (new[0], "https://eu", "https://nl")

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Bilingual, DigestSettings, RolloutSettings, Weekday
+from bot.config import Bilingual, DigestSettings, RolloutSettings
 from bot.period import Period, PeriodError
+from bot.values import Weekday
 from bot.workdays import is_working_day
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import places
 from bot.commands import Command
-from bot.people import address_of, person_of
+from bot.people import RolloutUnknownError, address_of, person_of
 from bot.ports import Sender, Spot
 from bot.privacy.vault import VaultError
 from bot.words import words_for
@@ -97,12 +97,13 @@ def test_nobody_but_an_administrator_binds(town: Town) -> None:
     assert (place.audience, place.bound_at, address_of(town.desk, place)) == ("project_group", NOW, SPOT.address)
 
 
-def test_a_place_has_one_audience_the_last_one_it_was_bound_to(town: Town) -> None:
+def test_a_channel_can_hear_of_several_things(town: Town) -> None:
     _redeem(town, _code(town))
     _bind(town)
     _bind(town, Command.REPORTS_HERE)
-    assert _bound(town) == []
-    assert [place.id for place in _bound(town, "administrators")] == [1]
+    _bind(town)
+    assert [place.id for place in _bound(town)] == [1]
+    assert [place.id for place in _bound(town, "administrators")] == [2]
 
 
 def test_binding_opens_a_closed_place_again(town: Town) -> None:
@@ -117,7 +118,8 @@ def test_binding_opens_a_closed_place_again(town: Town) -> None:
 def test_nothing_is_bound_while_no_rollout_runs(town: Town) -> None:
     _redeem(town, _code(town))
     town.write(lambda session: setattr(session.get_one(Rollout, 1), "ended_at", NOW))
-    assert not _bind(town)
+    with pytest.raises(RolloutUnknownError):
+        _bind(town)
 
 
 def test_a_mailbox_is_bound_once_and_opened_again(town: Town) -> None:

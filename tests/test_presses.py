@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.ports import Action
+from bot.cards import Buttons
+from bot.ports import Action, Pressed, Sender, Spot
+from bot.presses import _ACTS, receive
 from bot.reading import Kind
-from models import Department, Issue, Rollout
+from bot.speaker import speaker
+from models import Delivery, Department, Issue, Rollout
 from tests.gestures import (
     PRAISE,
     QUESTION,
@@ -141,6 +145,10 @@ def test_a_button_pressed_twice_does_what_it_does_once(town: Town) -> None:
         assert texts(card)
 
 
+def test_every_action_is_done_here() -> None:
+    assert _ACTS.keys() | {Action.ASK} == set(Action)
+
+
 def test_an_unknown_button_is_answered_and_does_nothing(town: Town) -> None:
     number = asked(town)
     before = state(town)
@@ -174,19 +182,34 @@ def test_another_department_does_not_move_what_was_said_before(town: Town) -> No
     assert [row.department_id for row in kept(town)] == [first, second]
 
 
-def test_a_department_that_is_none_is_no_department(town: Town) -> None:
+def test_rather_not_say_takes_the_department_away(any_town: Town) -> None:
+    asked(any_town)
+    wanted = departments(any_town)["Griffie"]
+    press(any_town, "an", Action.DEPARTMENT, answer=str(wanted))
+    (card,) = press(any_town, "an", Action.DEPARTMENT, answer="0")
+    assert actions(card) == []
+    assert memberships(any_town)[0].department_id is None
+    asked(any_town)
+    assert [row.department_id for row in kept(any_town)] == [wanted, None]
+
+
+def test_a_department_that_is_none_is_asked_again(town: Town) -> None:
     asked(town)
-    for answer in (*BAD_IDS, "12345"):
+    wanted = departments(town)["Griffie"]
+    press(town, "an", Action.DEPARTMENT, answer=str(wanted))
+    for answer in {*BAD_IDS, "12345"} - {"0"}:
         (card,) = press(town, "an", Action.DEPARTMENT, answer=answer)
-        assert texts(card)
-        assert memberships(town)[0].department_id is None
+        assert actions(card) == [Action.DEPARTMENT]
+        assert memberships(town)[0].department_id == wanted
 
 
 def test_a_department_of_another_rollout_or_that_ended_is_no_department(town: Town) -> None:
     asked(town)
     ended = departments(town)["Griffie"]
-    town.write(change(update(Department).values(ended_at=NOW)))
-    press(town, "an", Action.DEPARTMENT, answer=str(ended))
+    town.write(change(update(Department).where(Department.id == ended).values(ended_at=NOW)))
+    (card,) = press(town, "an", Action.DEPARTMENT, answer=str(ended))
+    assert actions(card) == [Action.DEPARTMENT]
+    assert "Griffie" not in repr(card)
     assert memberships(town)[0].department_id is None
 
     def elsewhere(session: Session) -> int:
@@ -206,9 +229,6 @@ def test_buttons_of_the_bot_itself_do_what_the_words_do(town: Town) -> None:
     asked(town)
     press(town, "an", Action.STOP)
     assert memberships(town)[0].stopped_at == NOW
-    press(town, "an", Action.START)
-    assert memberships(town)[0].stopped_at is None
-    assert "1234" in texts(press(town, "an", Action.HELP)[0])
     assert press(town, "an", Action.WHO_SEES)[0].blocks
 
 
@@ -286,3 +306,31 @@ def test_an_issue_of_another_rollout_cannot_be_answered(town: Town) -> None:
     town.write(move)
     press(town, AMBASSADOR, Action.ANSWER, number)
     assert answers_sent(town) == []
+
+
+def test_who_taps_withdraw_twice_reads_the_same_again(town: Town) -> None:
+    tell(town, "an", QUESTION)
+    number = kept(town)[-1].id
+    first, second = (press(town, "an", Action.WITHDRAW, number) for _ in range(2))
+    assert first == second
+    assert "gewist" in texts(first[0])
+
+
+def test_a_button_tells_nothing_of_what_others_wrote(town: Town) -> None:
+    carried = []
+    for user in ("an", "bo", "an"):
+        receipt = tell(town, user, QUESTION)[-1]
+        carried += [button.value for block in receipt.blocks if isinstance(block, Buttons) for button in block.items]
+    assert all(re.fullmatch("[0-9a-f]{16}", value) for value in carried)
+
+
+def test_a_press_in_a_channel_replaces_nothing(town: Town) -> None:
+    def pressed(session: Session) -> str | None:
+        spot = Spot("channel", {"user": "lobby"})
+        sender = Sender("terminal", "eve")
+        who = speaker(session, town.desk, "terminal", sender, spot, "event/99")
+        event = Pressed(sender, spot, Action.WITHDRAW, "1", town.clock(), message="the-digest")
+        receive(session, town.desk, who, event, None)
+        return session.scalars(select(Delivery).where(Delivery.work_id == "event/99/")).one().replaces
+
+    assert town.write(pressed) is None

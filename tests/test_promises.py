@@ -71,6 +71,12 @@ def test_who_was_answered_withdrew_or_was_forgotten_hears_nothing(town: Town) ->
     assert keep(town, FRIDAY) == 0
 
 
+def test_who_said_stop_still_hears_of_their_own_question(town: Town) -> None:
+    asked(town)
+    tell(town, "an", "stop")
+    assert keep(town, FRIDAY) == 1
+
+
 def test_praise_is_not_promised_anything(town: Town) -> None:
     asked(town, text=PRAISE)
     assert keep(town, FRIDAY) == 0

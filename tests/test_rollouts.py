@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from bot import rollouts
 from bot.config import DepartmentSettings, DigestSettings, RolloutSettings, Settings
 from bot.desk import Desk
-from bot.people import address_of, current_rollout
+from bot.people import RolloutUnknownError, address_of, current_rollout
 from bot.places import bound
 from bot.store import Store
 from models import Department, Place, Rollout
@@ -114,20 +115,29 @@ def test_a_rollout_ends_and_runs_again(any_store: Store, sync: Sync, settings: S
 
 
 def test_direct_messages_belong_to_the_first_rollout_that_runs(
-    any_store: Store, sync: Sync, settings: Settings
+    any_store: Store, sync: Sync, settings: Settings, desk: Desk
 ) -> None:
-    def current() -> str | None:
-        row = any_store.read_now(current_rollout)
-        return row.slug if row else None
-
     first, second = settings.rollout[0], _second(settings)
-    assert current() is None
+    both = replace(desk, settings=settings.model_copy(update={"rollout": (first, second)}))
+
+    def current() -> str:
+        return any_store.read_now(lambda session: current_rollout(session, both)[0].slug)
+
+    with pytest.raises(RolloutUnknownError):
+        current()
     sync(rollout=(first, second))
     assert current() == "zaak"
     sync(rollout=(second, first))
     assert current() == "dms"
     sync(rollout=(first,))
     assert current() == "zaak"
+
+
+def test_a_process_that_knows_an_old_configuration_takes_what_it_knows(
+    any_store: Store, sync: Sync, settings: Settings, desk: Desk
+) -> None:
+    sync(rollout=(_second(settings), settings.rollout[0]))
+    assert any_store.read_now(lambda session: current_rollout(session, desk)[0].slug) == "zaak"
 
 
 def test_departments_of_two_rollouts_stay_apart(any_store: Store, sync: Sync, settings: Settings) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -10,7 +12,7 @@ from bot.commands import _PHRASES, Command, command_of
 from bot.ports import Action
 from bot.service import SHOWN
 from models import Audit
-from tests.gestures import QUESTION, actions, issue, kept, memberships, people, places, press, tell, texts
+from tests.gestures import QUESTION, actions, issue, kept, memberships, people, places, tell, texts
 from tests.town import AMBASSADOR, INSIDER, NOW, Town
 
 ALL = [(command, phrase) for command, phrases in _PHRASES.items() for phrase in phrases]
@@ -57,6 +59,14 @@ def test_stop_holds_until_start(town: Town, off: str, on: str) -> None:
     assert memberships(town)[0].stopped_at is None
 
 
+def test_stop_promises_no_more_than_is_so(town: Town) -> None:
+    (stopped,) = tell(town, "an", "stop")
+    assert "alleen nog over je eigen vragen" in texts(stopped)
+    tell(town, "bo", "in english")
+    (stopped,) = tell(town, "bo", "stop")
+    assert "only about your own questions" in texts(stopped)
+
+
 def test_who_sees_what_tells_the_real_settings(town: Town) -> None:
     for word in ("wie ziet wat", "who sees what?", "privacy"):
         (card,) = tell(town, "an", word)
@@ -70,6 +80,14 @@ def test_the_language_can_be_chosen_and_holds(any_town: Town) -> None:
     assert tell(any_town, "an", QUESTION)[0].language == "en"
     assert tell(any_town, "an", "in het Nederlands")[0].language == "nl"
     assert people(any_town)[0].language == "nl"
+
+
+@pytest.mark.parametrize("word", ["taal", "language", "Taal?", "LANGUAGE"])
+def test_asked_for_the_language_it_says_what_to_type_and_that_works(town: Town, word: str) -> None:
+    (card,) = tell(town, "an", word)
+    offered = re.findall("“(.+?)”", texts(card))
+    assert [tell(town, "an", phrase)[0].language for phrase in offered] == ["en", "nl"]
+    assert kept(town) == []
 
 
 def test_english_needs_no_translation_and_dutch_is_translated(town: Town) -> None:
@@ -102,13 +120,24 @@ def test_my_data_shows_the_latest_of_ones_own_and_how_many_there_are(any_town: T
     assert actions(card) == [Action.FORGET_ME]
 
 
-def test_my_data_of_somebody_without_any(town: Town) -> None:
+def test_somebody_without_messages_can_be_forgotten_too(town: Town) -> None:
     (card,) = tell(town, "an", "my data")
-    assert actions(card) == []
-    tell(town, "an", QUESTION)
-    press(town, "an", Action.WITHDRAW, kept(town)[0].id)
-    (card,) = tell(town, "an", "my data")
-    assert actions(card) == []
+    assert actions(card) == [Action.FORGET_ME]
+    assert "no messages" in texts(card) or "geen berichten" in texts(card)
+
+
+def test_my_data_says_how_many_more_there_are(town: Town) -> None:
+    for number in range(SHOWN + 2):
+        tell(town, "an", f"Waar vind ik zaak {number}?")
+    (card,) = tell(town, "an", "mijn gegevens")
+    assert "nog 2 berichten" in texts(card)
+
+
+@pytest.mark.parametrize("text", ["bedankt", "Ok.", "Thank you!"])
+def test_a_courtesy_is_answered_and_not_counted(town: Town, text: str) -> None:
+    (card,) = tell(town, "an", text)
+    assert "Typ het hier" in texts(card)
+    assert kept(town) == []
 
 
 @pytest.mark.parametrize("user", [AMBASSADOR, INSIDER])

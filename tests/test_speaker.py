@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import rollouts, talk
 from bot.desk import Desk
+from bot.people import RolloutUnknownError
 from bot.ports import Sender, Spot
 from bot.speaker import Speaker, say, speaker
 from bot.store import Store
@@ -27,9 +28,7 @@ def session(store: Store, desk: Desk) -> Iterator[Session]:
 
 
 def spoke(session: Session, desk: Desk, sender: Sender = AN, spot: Spot = CHAT, work: str = "event/1") -> Speaker:
-    who = speaker(session, desk, "terminal", sender, spot, work)
-    assert who
-    return who
+    return speaker(session, desk, "terminal", sender, spot, work)
 
 
 def test_the_same_sender_is_the_same_person_in_the_same_place(session: Session, desk: Desk) -> None:
@@ -56,7 +55,6 @@ def test_the_pool_follows_the_configuration(session: Session, desk: Desk) -> Non
 
 def test_the_same_id_on_another_platform_has_no_part(session: Session, desk: Desk) -> None:
     who = speaker(session, desk, "slack", Sender("terminal", "lead"), CHAT, "event/1")
-    assert who
     assert who.membership.pool == "floor"
 
 
@@ -79,7 +77,8 @@ def test_an_event_answers_once_about_one_thing(session: Session, desk: Desk) -> 
     assert works == ["event/1/", "event/1/receipt"]
 
 
-def test_while_no_rollout_runs_nobody_spoke(session: Session, desk: Desk) -> None:
+def test_while_no_rollout_runs_nobody_can_be_heard(session: Session, desk: Desk) -> None:
     session.scalars(select(Rollout)).one().ended_at = desk.now()
     session.flush()
-    assert speaker(session, desk, "terminal", AN, CHAT, "event/1") is None
+    with pytest.raises(RolloutUnknownError):
+        spoke(session, desk)

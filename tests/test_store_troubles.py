@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,14 +14,8 @@ from sqlalchemy.orm import Session
 
 from bot.config import Settings
 from bot.store import Store
-from tests.codes import WrongError, code, held, names_in, wrong_after_writing
+from tests.codes import WrongError, code, held, names_in, refuse_poison_late, wrong_after_writing
 from tests.town import NOW
-
-
-@pytest.fixture
-def pool() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(20) as pool:
-        yield pool
 
 
 def test_one_bad_call_among_many_undoes_itself_alone(any_store: Store, pool: ThreadPoolExecutor) -> None:
@@ -53,7 +46,7 @@ def test_a_refusal_of_the_database_undoes_that_call_alone(any_store: Store, pool
 
 
 def test_a_failing_commit_is_retried_apart(any_store: Store, pool: ThreadPoolExecutor) -> None:
-    any_store.write_now(_refuse_poison_late)
+    any_store.write_now(refuse_poison_late)
     released, holder = held(any_store)
     calls = {name: pool.submit(any_store.write_now, code(name)) for name in ("one", "poison", "two")}
     time.sleep(0.1)
@@ -63,27 +56,6 @@ def test_a_failing_commit_is_retried_apart(any_store: Store, pool: ThreadPoolExe
     assert calls["one"].exception(5) is None
     assert calls["two"].exception(5) is None
     assert sorted(names_in(any_store)) == ["one", "two"]
-
-
-_LATE = {
-    "sqlite": (
-        "CREATE TABLE known (id INTEGER PRIMARY KEY)",
-        "CREATE TABLE refers (id INTEGER REFERENCES known (id) DEFERRABLE INITIALLY DEFERRED)",
-        """CREATE TRIGGER late AFTER INSERT ON setup_code WHEN NEW.code_hash = 'poison'
-           BEGIN INSERT INTO refers VALUES (1); END""",
-    ),
-    "postgresql": (
-        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$",
-        """CREATE CONSTRAINT TRIGGER late AFTER INSERT ON setup_code DEFERRABLE INITIALLY DEFERRED
-           FOR EACH ROW WHEN (NEW.code_hash = 'poison') EXECUTE FUNCTION refuse()""",
-    ),
-}
-"""Constraints that are only looked at when committing, and refuse the code "poison"."""
-
-
-def _refuse_poison_late(session: Session) -> None:
-    for statement in _LATE[session.get_bind().dialect.name]:
-        session.execute(text(statement))
 
 
 @pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/nothing", "sqlite:////nowhere/at/all/voelspriet.db"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.app import App
@@ -163,26 +163,77 @@ def test_an_event_that_could_not_be_stored_is_asked_again() -> None:
     assert (answer.status_code, answer.text) == (503, "store not reachable")
 
 
+async def _fails(_request: Request) -> Response:
+    raise ValueError("Henk belt niet terug")
+
+
+async def _fails_halfway(_request: Request) -> Response:
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"half"
+        raise ValueError("Henk belt niet terug")
+
+    return StreamingResponse(parts())
+
+
+@pytest.mark.leak
+def test_a_fault_is_logged_by_its_kind_and_place_alone(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answer = _ask(application([Route("/in", _fails)], _well), "GET", "/in")
+    assert (answer.status_code, answer.text) == (500, "failed")
+    assert re.search(r"failed /in: ValueError < _fails:\d+", caplog.text)
+    assert "Henk" not in caplog.text
+
+
+@pytest.mark.leak
+def test_a_fault_halfway_an_answer_ends_it_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        sent.append((message["type"], message.get("body")))
+
+    app = application([Route("/in", _fails_halfway)], _well)
+    scope = {"type": "http", "method": "GET", "path": "/in", "headers": [], "query_string": b"", "spec_version": "2.4"}
+    asyncio.run(app({**scope, "asgi": {"spec_version": "2.4"}}, receive, send))
+    assert sent == [("http.response.start", None), ("http.response.body", b"half")]
+    assert "ValueError < parts:" in caplog.text
+    assert "Henk" not in caplog.text
+
+
+def test_a_slash_too_many_is_not_redirected_to_a_host_of_the_senders_choice() -> None:
+    answer = _ask(application([], _well), "GET", "/health/", headers={"Host": "evil.example"})
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+
+
+HALVES: list[dict[str, object]] = [
+    {"\ud800": 1},
+    {"a": [{"event_id": "x\udfff"}]},
+    {"e": {"ts": "\ud800"}},
+    {"id": "\ud800", "text": ""},
+    {"replyToId": "\ud800"},
+    {"user": "\ud800"},
+    {"channel": "\ud800"},
+    {"team": "\ud800"},
+]
+
+
+@pytest.mark.parametrize("value", HALVES)
+def test_half_of_a_character_in_a_name_or_an_id_is_refused(value: dict[str, object]) -> None:
+    with pytest.raises(Refused, match="odd_id"):
+        json_object(json.dumps(value))
+
+
+def test_half_of_a_character_in_a_text_is_taken() -> None:
+    value = {"text": "\ud800", "id": ["\ud800"], "blocks": [{"text": {"text": "\udfff", "id": "a"}}], "ids": 1}
+    assert json_object(json.dumps(value)) == value
+    assert json_object('{"id": "\\ud83d\\ude00"}') == {"id": "\U0001f600"}
+
+
 def test_what_is_not_there_is_404() -> None:
     assert _ask(application([], _well), "GET", "/nothing").status_code == 404
-
-
-def test_the_lifespan_is_passed_on() -> None:
-    seen: list[str] = []
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        seen.append("up")
-        yield
-        seen.append("down")
-
-    async def live() -> None:
-        app = application([], _well, lifespan)
-        async with app.router.lifespan_context(app):
-            assert seen == ["up"]
-
-    asyncio.run(live())
-    assert seen == ["up", "down"]
 
 
 def test_health_is_well_while_the_store_answers(any_town: Town) -> None:

@@ -76,6 +76,7 @@ def settings_in(folder: Path, migrated: Path, config: str = CONFIG) -> Settings:
     assert settings.database.master_key_file
     new_master_key(settings.database.master_key_file)
     shutil.copy(migrated, folder / "voelspriet.db")
+    vault_of(settings).close()
     return settings
 
 

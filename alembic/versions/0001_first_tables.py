@@ -40,6 +40,7 @@ def upgrade() -> None:
     op.create_table(
         "person",
         sa.Column("id", ID, nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("connector", sa.String(), nullable=False),
         sa.Column("pseudonym", sa.String(), nullable=True),
         sa.Column("identity", sa.LargeBinary(), nullable=True),
@@ -48,6 +49,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("key", name=op.f("uq_person_key")),
         sa.UniqueConstraint("pseudonym", name=op.f("uq_person_pseudonym")),
     )
     op.create_table(
@@ -181,6 +183,7 @@ def upgrade() -> None:
     op.create_table(
         "feedback",
         sa.Column("id", ID, nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
         sa.Column("rollout_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=False),
         sa.Column("department_id", ID, nullable=True),
@@ -207,6 +210,7 @@ def upgrade() -> None:
             ["rollout_id"], ["rollout.id"], name=op.f("fk_feedback_rollout_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint("ref", name=op.f("uq_feedback_ref")),
     )
     op.create_index(
         "ix_feedback_figures",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -20,8 +21,54 @@ if TYPE_CHECKING:
 PRIVATE = 0o077
 """What we write is our owner's alone."""
 
+INTERRUPTED = 130
+"""The exit code of who was stopped by Ctrl-C: 128 and the number of the signal."""
+_CLICKS_OWN = (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError)
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Say in one sentence what kept a command from its work; what nobody foresaw stays a traceback."""
+    try:
+        yield
+    except _CLICKS_OWN:
+        raise
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        stop(f"{where}{error.strerror or type(error).__name__}.")
+    except _foreseen() as error:
+        stop(_sentence(error))
+
+
+def _foreseen() -> tuple[type[Exception], ...]:
+    """Give the kinds of error that can be told; asked for only after one, so that nothing else waits for SQLAlchemy."""
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.config import ConfigError
+    from bot.privacy.vault import VaultError
+
+    return ConfigError, VaultError, DBAPIError
+
+
+def _sentence(error: Exception) -> str:
+    """Give the words of our own errors; those of the database's driver may quote a row, so only their kind."""
+    driver = getattr(error, "orig", None)
+    if driver is None:
+        return str(error)
+    return f"The database does not answer as it should ({type(driver).__name__}). `voelspriet doctor` says more."
+
+
+class _PlainGroup(click.Group):
+    """The group around every command, so that none of them can forget to speak in plain words."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
+        with in_plain_words():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="voelspriet")
 @click.option(
     "--config",
@@ -45,34 +92,23 @@ def stop(message: str) -> NoReturn:
 
 
 def settings_of(path: Path) -> Settings:
-    """Read the settings, or stop with every mistake in them."""
-    from bot.config import ConfigError, load
+    """Read the settings, with the secrets of the environment."""
+    from bot.config import load
 
-    try:
-        return load(path, os.environ)
-    except ConfigError as error:
-        stop(str(error))
+    return load(path, os.environ)
 
 
 @contextmanager
 def at_work(path: Path) -> Iterator[tuple[Store, Desk]]:
-    """Open both databases for one command, and say in one sentence when that fails."""
-    from sqlalchemy.exc import DBAPIError
-
+    """Open both databases for one command."""
     from bot.app import open_vault, prepare
-    from bot.config import ConfigError
     from bot.desk import Desk
     from bot.store import Store
 
     settings = settings_of(path)
-    try:
-        prepare(settings)
-        desk = Desk(settings, open_vault(settings))
-        store = Store(settings.database.url)
-    except ConfigError as error:
-        stop(str(error))
-    except DBAPIError as error:
-        stop(f"The database does not answer ({type(error.orig).__name__}). Nothing was changed.")
+    prepare(settings)
+    desk = Desk(settings, open_vault(settings))
+    store = Store(settings.database.url)
     try:
         yield store, desk
     finally:

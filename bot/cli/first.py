@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 from pathlib import Path
 
 import click
 
-from bot.cli.base import main, settings_of, stop
+from bot.cli.base import main, settings_of
 
 
 @main.command()
@@ -39,17 +38,12 @@ def init(path: Path) -> None:
 def run(path: Path) -> None:
     """Serve Slack and Teams, and send digests by the clock, until stopped."""
     from bot.app import App, connectors_of, prepare, serve
-    from bot.config import ConfigError
+    from bot.cli import logs
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("httpx", "apscheduler", "slack_bolt", "slack_sdk", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logs.install()
     settings = settings_of(path)
-    try:
-        prepare(settings)
-        app = App.build(settings, connectors_of(settings))
-    except ConfigError as error:
-        stop(str(error))
+    prepare(settings)
+    app = App.build(settings, connectors_of(settings))
     try:
         asyncio.run(serve(app))
     finally:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.base import at_work, main, settings_of, stop
+from bot.show import FORMS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from bot.config import RolloutSettings, Settings
+    from bot.config import RolloutSettings
     from bot.desk import Desk
     from bot.period import Period
     from models import Digest, Rollout
-
-FORMS = ("text", "html", "json", "slack", "teams", "mail")
 
 
 @main.command()
 @click.option("--rollout", "slug", required=True, help="The rollout's slug.")
 @click.option("--period", required=True, help="The week, such as 2026-W47.")
-@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True)
 @click.option("--send", is_flag=True, help="Deliver it to the places bound for it; once, however often you ask.")
 @click.pass_obj
 def digest(path: Path, slug: str, period: str, form: str, *, send: bool) -> None:
@@ -64,27 +62,17 @@ def _rollout(session: Session, desk: Desk, slug: str) -> tuple[Rollout, RolloutS
 def _digest(session: Session, desk: Desk, slug: str, week: Period, form: str) -> str:
     from bot.digests.figures import Figures
     from bot.digests.sending import freeze, told
-    from bot.show import FORMS as SHOWN
 
     row, settings = _rollout(session, desk, slug)
     if week.span(settings.zone)[1] <= row.started_at:
         stop(f"{slug} began on {row.started_at:%Y-%m-%d}; there is nothing to tell of {week}.")
     frozen: Digest = freeze(session, desk, row, settings, week)
-    return SHOWN[form](Figures.model_validate(frozen.figures), told(frozen, settings))
+    return FORMS[form](Figures.model_validate(frozen.figures), told(frozen, settings))
 
 
 @main.group()
 def db() -> None:
     """Look after the database."""
-
-
-def _with_engine(path: Path, work: Callable[[Settings], None]) -> None:
-    from sqlalchemy.exc import DBAPIError
-
-    try:
-        work(settings_of(path))
-    except DBAPIError as error:
-        stop(f"The database does not answer ({type(error.orig).__name__}). Nothing was changed.")
 
 
 @db.command("upgrade")
@@ -94,7 +82,11 @@ def db_upgrade(path: Path) -> None:
     from bot import schema
     from bot.store import make_engine
 
-    _with_engine(path, lambda settings: schema.upgrade(make_engine(settings.database.url)))
+    engine = make_engine(settings_of(path).database.url)
+    try:
+        schema.upgrade(engine)
+    finally:
+        engine.dispose()
     click.echo(f"The database has shape {schema.head()}.")
 
 
@@ -103,13 +95,10 @@ def db_upgrade(path: Path) -> None:
 def db_current(path: Path) -> None:
     """Say which shape the database has, and which one this version needs."""
     from bot import schema
-    from bot.store import make_engine
+    from bot.app import shape_of
 
-    def tell(settings: Settings) -> None:
-        found = schema.current(make_engine(settings.database.url))
-        click.echo(f"The database has shape {found or 'none'}; this version needs {schema.head()}.")
-
-    _with_engine(path, tell)
+    found = shape_of(settings_of(path))
+    click.echo(f"The database has shape {found or 'none'}; this version needs {schema.head()}.")
 
 
 @main.group()

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 FIRST_WEEK = -3
 CURRENT_WEEK = 4
-LAST_FINISHED_WEEK = CURRENT_WEEK - 1
 
 Lang = Literal["nl", "en"]
 Mood = Literal["neg", "neu", "pos"]
@@ -83,17 +82,6 @@ class DemoIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class DemoMeasure:
-    """What was done about an issue, in one department."""
-
-    issue: str
-    department: str
-    title_nl: str
-    title_en: str
-    held: Moment
-
-
-@dataclass(frozen=True, slots=True)
 class DemoDepartment:
     """A department and how many people work there."""
 
@@ -109,12 +97,6 @@ def load_messages() -> tuple[DemoMessage, ...]:
 def load_issues() -> tuple[DemoIssue, ...]:
     """Give every issue, in the order of the file."""
     return tuple(_issue(row) for row in tomllib.loads(_read("issues.toml"))["issue"])
-
-
-def load_measures() -> tuple[DemoMeasure, ...]:
-    """Give what was done about issues."""
-    rows = tomllib.loads(_read("issues.toml"))["measure"]
-    return tuple(DemoMeasure(**(row | {"held": _moment(row["held"])})) for row in rows)
 
 
 def load_departments() -> tuple[DemoDepartment, ...]:

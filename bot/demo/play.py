@@ -66,10 +66,13 @@ def play(folder: Path, *, once: bool, today: date | None = None) -> None:
     clock = DemoClock(datetime.now(UTC))
     app, terminal = _prepared(folder, today or datetime.now(UTC).date(), clock)
     try:
-        _fill(app)
+        asked = _fill(app)
         _show_last_week(app, folder)
         if not once:
+            click.echo(f"\nDe medewerker vroeg deze week al: “{asked}”")
             asyncio.run(Chat(app, terminal, clock).talk())
+    except KeyboardInterrupt:
+        click.echo()  # Ctrl-C is a way to end a demo
     finally:
         app.close()
 
@@ -96,7 +99,8 @@ def _on_screen(user: str, text: str) -> None:
         click.echo(f"\n── {user} krijgt " + "─" * 40 + f"\n{text}\n")
 
 
-def _fill(app: App) -> None:
+def _fill(app: App) -> str:
+    """Fill the database; give what the demo's own employee asked."""
     lindewaard = Town(app.desk, rules_reader())
     messages = load_messages()
     asker = town.own_question(messages)
@@ -106,6 +110,7 @@ def _fill(app: App) -> None:
         for part in shown:
             app.store.write_now(partial(lindewaard.fill, messages=part, asker=asker))
     app.store.write_now(lindewaard.look_back)
+    return asker.text
 
 
 def _show_last_week(app: App, folder: Path) -> None:

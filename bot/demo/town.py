@@ -84,8 +84,8 @@ class Town:
         rollout.started_at = self.moment(first).replace(hour=0, minute=0)
         for issue in load_issues():
             session.add(_issue(rollout, issue, lambda moment: when(moment, self.go_live, zone)))
-        place = place_at(session, self.desk, "terminal", Spot("channel", {"user": PROJECT_GROUP}))
-        place.audience, place.rollout_id = "project_group", rollout.id
+        spot = Spot("channel", {"user": PROJECT_GROUP})
+        place_at(session, self.desk, "terminal", spot, audience="project_group").rollout_id = rollout.id
         places.note(session, self.desk, None, "demo filled", f"rollout {rollout.id}")
 
     def fill(self, session: Session, messages: Sequence[DemoMessage], asker: DemoMessage) -> None:
@@ -116,7 +116,7 @@ class Town:
         sender, spot = Sender(TENANT, user, locale=locale), Spot("direct", {"user": user})
         who = speaker(session, self.desk, "terminal", sender, spot, "demo")
         understood = intake.understand(self.desk, self.reader, message.text)
-        assert who is not None and understood is not None  # noqa: S101, PT018 - the data holds no empty text
+        assert understood is not None  # noqa: S101 - the data holds no empty text
         who.membership.welcomed_at = who.membership.welcomed_at or self.moment(message)
         who.membership.department_asked, who.membership.department_id = True, department.id
         said = Said(sender, spot, message.text, self.moment(message))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -11,11 +11,15 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from bot.config import RolloutSettings
+from bot.digests.parts import Figures
 from bot.people import FLOOR
+from bot.period import Period
 from bot.privacy.visible import Group
-from models import Feedback
+from models import Feedback, Rollout
 
 K = TypeVar("K", bound=Hashable)
+NOBODY = Group(0, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,23 @@ class Line:
     mood: str
     sure: bool
     answered: bool
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What counting a period needs at hand: its messages, and the digest of the week before, if there is one."""
+
+    session: Session
+    rollout: Rollout
+    settings: RolloutSettings
+    period: Period
+    lines: Sequence[Line]
+    before: Figures | None
+
+    @property
+    def threshold(self) -> int:
+        """The number of different people that a figure needs."""
+        return self.settings.thresholds.people
 
 
 def lines_of(session: Session, rollout_id: int, start: datetime, end: datetime) -> list[Line]:
@@ -84,4 +105,4 @@ def grouped(lines: Iterable[Line], key: Callable[[Line], K]) -> Mapping[K, Group
 
 def group_of(lines: Iterable[Line]) -> Group:
     """Put messages into one group."""
-    return grouped(lines, lambda _line: "").get("", Group(0, frozenset()))
+    return grouped(lines, lambda _line: "").get("", NOBODY)

@@ -14,6 +14,7 @@ from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.digests import telling
 from bot.digests.figures import Figures, figures, work_id
+from bot.digests.parts import PROJECT_GROUP
 from bot.period import Period
 from bot.places import bound
 from bot.words import words_for
@@ -85,7 +86,7 @@ def told(digest: Digest, settings: RolloutSettings) -> Card:
 
 def dispatch(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, period: Period) -> int:
     """Have the digest of a period delivered to each place bound for it; count the new deliveries."""
-    places = bound(session, rollout.id, "project_group")
+    places = bound(session, rollout.id, PROJECT_GROUP)
     if not places:
         return 0  # it is tried again, until somebody binds a place
     digest = freeze(session, desk, rollout, settings, period)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.cards import Block, Bullets, Card, Faint, Heading, Line, Strong, Table, Text
-from bot.digests.figures import Counted, Figures, IssueFigures
+from bot.digests.parts import Counted, Figures, IssueFigures
 from bot.period import Period
 from bot.words import Words
 
 TOPICS = 5
 """Topics a section lists; the rest is counted."""
 DECISIONS = 3
-DAYS_IN_WEEK = 7
 Section = tuple[str, tuple[Line, ...]]
 
 
@@ -115,11 +114,11 @@ def _more(there_are: int, shown: int, words: Words) -> Iterator[Line]:
 
 
 def _before(issue: IssueFigures, figures: Figures, words: Words) -> str:
-    if issue.previous is not None:
-        return " " + words.say("(previous week {n})", n=words.number(issue.previous))
-    if figures.compared and issue.days_open > DAYS_IN_WEEK:
+    if issue.previous is None:
+        return ""
+    if issue.previous == "few":
         return " " + words.say("(previous week fewer than {n} colleagues)", n=figures.threshold)
-    return ""
+    return " " + words.say("(previous week {n})", n=words.number(issue.previous))
 
 
 def _state(issue: IssueFigures, words: Words) -> str:

@@ -8,11 +8,13 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.config import RetentionSettings
-from bot.privacy.vault import Vault, person_key
+from bot.privacy.vault import Vault
 from models import Delivery, Feedback, InboxEvent, Person, Place, Reply
 
 EVENT_HASH_KEPT = timedelta(days=7)
 """How long an event is known as a repeat; platforms retry for minutes to hours."""
+DELIVERY_KEPT = timedelta(days=30)
+"""How long a delivery is known, so that an administrator can ask what became of it."""
 ASIDE_KEPT = timedelta(days=30)
 """How long an event that could not be handled waits for an administrator, its text still sealed in it."""
 
@@ -22,18 +24,23 @@ def forget(session: Session, person: Person, now: datetime) -> None:
 
     Their key and their address serve once more, to tell them so; `close_forgotten` destroys both afterwards.
     """
-    own = select(Feedback.id).where(Feedback.person_id == person.id)
-    session.execute(update(Reply).where(Reply.feedback_id.in_(own)).values(text=None))
-    session.execute(
-        update(Feedback)
-        .where(Feedback.person_id == person.id)
-        .values(text=None, withdrawn_at=now, closed_at=now, name_along=False)
-    )
+    for feedback in session.scalars(select(Feedback).where(Feedback.person_id == person.id)):
+        withdraw(session, feedback, now)
+        feedback.name_along = False
     for place in session.scalars(select(Place).where(Place.person_id == person.id)):
         place.fingerprint = f"forgotten/{place.id}"
+        sent = update(Delivery).where(Delivery.place_id == place.id, Delivery.state == "sent")
+        session.execute(sent.values(message=None, replaces=None))
     person.pseudonym = person.identity = None
     person.administrator = False
     person.forgotten_at = now
+
+
+def withdraw(session: Session, feedback: Feedback, now: datetime) -> None:
+    """Delete a text and its answers, and let it count no longer."""
+    feedback.text = None
+    feedback.withdrawn_at = feedback.closed_at = now
+    session.execute(update(Reply).where(Reply.feedback_id == feedback.id).values(text=None))
 
 
 def close_forgotten(session: Session, vault: Vault, now: datetime) -> int:
@@ -47,7 +54,7 @@ def close_forgotten(session: Session, vault: Vault, now: datetime) -> int:
     left = select(Place).where(Place.person_id.in_(told), Place.closed_at.is_(None))
     places = list(session.scalars(left))
     for place in places:
-        vault.destroy(person_key(place.person_id or 0))
+        vault.destroy(session.get_one(Person, place.person_id).key)
         place.address, place.closed_at = None, now
     return len(places)
 
@@ -58,15 +65,25 @@ def retain(session: Session, rollout_id: int, retention: RetentionSettings, now:
         Feedback.closed_at < now - timedelta(days=retention.after_closing),
         Feedback.said_at < now - timedelta(days=retention.at_most),
     )
-    old = select(Feedback.id).where(Feedback.rollout_id == rollout_id, Feedback.text.is_not(None), over)
-    session.execute(update(Reply).where(Reply.feedback_id.in_(old)).values(text=None))
-    gone = session.scalars(update(Feedback).where(Feedback.id.in_(old)).values(text=None).returning(Feedback.id))
-    return len(gone.all())
+    old = select(Feedback.id).where(Feedback.rollout_id == rollout_id, over)
+    replies = update(Reply).where(Reply.feedback_id.in_(old), Reply.text.is_not(None)).values(text=None)
+    texts = update(Feedback).where(Feedback.id.in_(old), Feedback.text.is_not(None)).values(text=None)
+    session.execute(replies)
+    return len(session.scalars(texts.returning(Feedback.id)).all())
 
 
 def destroy_old_months(vault: Vault, kept_days: int, now: datetime) -> int:
     """Destroy the keys of months from which no rollout keeps a text, so that no old backup holds one; count them."""
     return vault.destroy_months(now - timedelta(days=kept_days))
+
+
+def drop_old_deliveries(session: Session, now: datetime) -> None:
+    """Delete what is known of closed deliveries: the ids of messages to somebody are theirs too.
+
+    Those of digests stay: they keep a digest from being sent twice.
+    """
+    closed = and_(Delivery.state.in_(("sent", "failed")), Delivery.created_at < now - DELIVERY_KEPT)
+    session.execute(delete(Delivery).where(closed, Delivery.digest_id.is_(None)))
 
 
 def drop_old_events(session: Session, now: datetime) -> None:

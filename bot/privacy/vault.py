@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import os
 import secrets
+import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from time import sleep
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
-from sqlalchemy import ColumnElement, Engine, select, update
+from sqlalchemy import ColumnElement, Engine, event, inspect, select, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from bot.store import make_engine
 from models import KeyBase, StoredKey
 
+log = logging.getLogger(__name__)
+
 KEY_BYTES = 32
 _VERSION = b"\x01"
 _KEY_ID_BYTES = 8
 _MAX_KEY_ID = 2**63 - 1  # what a database counts to; a damaged header may say more
 _NONCE_BYTES = 12  # what NIST SP 800-38D recommends for GCM
+_SCRUB_TRIES = 3
+_SCRUB_PAUSE_SECONDS = 0.1
 _HEADER_BYTES = len(_VERSION) + _KEY_ID_BYTES
 
 
@@ -73,7 +80,7 @@ class Vault:
     """Seals under named keys: "month/2026-11" for texts, "person/17" for who somebody is."""
 
     def __init__(self, keys_url: str, master: bytes) -> None:
-        self._engine: Engine = make_engine(keys_url, "BEGIN IMMEDIATE")
+        self._engine = _engine(keys_url)
         self._master = master
         self._by_name: dict[str, tuple[int, bytes]] = {}
         self._by_id: dict[int, bytes] = {}
@@ -128,10 +135,10 @@ class Vault:
             )
             gone = session.execute(emptied).all()
             session.commit()
-            self._scrub()
             for number, name in gone:
                 self._by_name.pop(name, None)
                 self._by_id.pop(number, None)
+        self._scrub()
         return len(gone)
 
     def close(self) -> None:
@@ -140,9 +147,16 @@ class Vault:
 
     def _scrub(self) -> None:
         """Empty SQLite's write-ahead log, where a destroyed key would stay; PostgreSQL does so when it vacuums."""
-        if self._engine.dialect.name == "sqlite":
-            with closing(self._engine.raw_connection()) as connection:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._engine.dialect.name != "sqlite":
+            return
+        with closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            for _ in range(_SCRUB_TRIES):
+                busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if not busy:
+                    return
+                sleep(_SCRUB_PAUSE_SECONDS)
+        log.warning("the key database is in use: a destroyed key stands in its log until the next upkeep")
 
     def _key(self, name: str) -> tuple[int, bytes]:
         with self._lock:
@@ -188,6 +202,18 @@ class Vault:
         return made
 
 
+def _engine(keys_url: str) -> Engine:
+    engine = make_engine(keys_url, "BEGIN IMMEDIATE")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _overwrite_what_is_deleted)
+    return engine
+
+
+def _overwrite_what_is_deleted(connection: sqlite3.Connection, _record: object) -> None:
+    """Have SQLite write zeros over a destroyed key; whether it does so by itself depends on how it was built."""
+    connection.execute("PRAGMA secure_delete=ON")
+
+
 def _make_table(engine: Engine) -> None:
     try:
         KeyBase.metadata.create_all(engine)
@@ -195,11 +221,18 @@ def _make_table(engine: Engine) -> None:
         KeyBase.metadata.create_all(engine)
 
 
+def is_empty(keys_url: str) -> bool:
+    """Say whether a key database holds no keys: it is new, or it was lost."""
+    engine = make_engine(keys_url)
+    try:
+        if not inspect(engine).has_table(StoredKey.__tablename__):
+            return True
+        with Session(engine) as session:
+            return session.scalar(select(StoredKey.id).limit(1)) is None
+    finally:
+        engine.dispose()
+
+
 def month_key(moment: datetime) -> str:
     """Name the key of a month, by UTC."""
     return f"month/{moment.astimezone(UTC):%Y-%m}"
-
-
-def person_key(person_id: int) -> str:
-    """Name the key of a person."""
-    return f"person/{person_id}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -35,7 +36,7 @@ class Shown(Generic[K]):
 
     groups: Mapping[K, Count]
     rest: Count | None
-    small: AbstractSet[K]
+    small: AbstractSet[K] = frozenset()
 
 
 def together(groups: Iterable[Group]) -> Group:
@@ -45,70 +46,129 @@ def together(groups: Iterable[Group]) -> Group:
     return Group(sum(group.messages for group in listed), people)
 
 
-def visible(
-    groups: Mapping[K, Group], threshold: int, *, nameless: AbstractSet[K] = frozenset(), small_told: bool = False
-) -> Shown[K]:
+def count(group: Group, threshold: int) -> Count | None:
+    """Show one group by itself, when it holds the threshold."""
+    return Count(group.messages, len(group.people)) if len(group.people) >= threshold else None
+
+
+def visible(groups: Mapping[K, Group], threshold: int, *, nameless: AbstractSet[K] = frozenset()) -> Shown[K]:
     """Show each group of a whole that `threshold` different people wrote in, and the others as one rest.
 
     Whoever knows the whole can subtract what is shown from it; so the rest absorbs the next smallest group until it
-    holds the threshold too (complementary suppression). A group in which nobody wrote is hidden like any small one,
-    and a `nameless` one (no department, no issue) whatever its size. With `small_told` the reader hears elsewhere
-    which groups are small: then the rest also absorbs until that does not give away how small.
+    holds the threshold too (complementary suppression). With a threshold of 5 and teams of 3, 6 and 20 people, the
+    team of 3 is hidden, and the one of 6 with it: 29 in all less 26 shown would tell of the 3. Shown are the 20, and
+    a rest of 9. A group in which nobody wrote is hidden like any small one, and a `nameless` one (no department, no
+    issue) whatever its size.
     """
-    never = nameless & groups.keys()
-    small = {key for key, group in groups.items() if len(group.people) < threshold} - never
-    hidden = _Hidden(groups, threshold, small, never)
-    smallest_first = sorted(groups.keys() - small - never, key=lambda key: (len(groups[key].people), str(key)))
-    while smallest_first and not (hidden.holds() and (hidden.keeps_apart(smallest_first) or not small_told)):
-        hidden = hidden.absorbing(smallest_first.pop(0))
-    rest = hidden.rest
-    shown = {key: _count(group) for key, group in groups.items() if key in smallest_first}
-    uncovered = bool(hidden.absorbed) and not shown
-    told = len(rest.people) < threshold or (hidden.keeps_apart(smallest_first) and not uncovered)
-    return Shown(
-        shown, _count(rest) if len(rest.people) >= threshold else None, frozenset(small) if told else frozenset()
-    )
+    at_first = _small(groups, threshold) | (nameless & groups.keys())
+    enough = (hidden for hidden in _absorbing(groups, at_first) if not hidden or _people(groups, hidden) >= threshold)
+    hidden = next(enough, groups.keys())
+    shown = {key: Count(group.messages, len(group.people)) for key, group in groups.items() if key not in hidden}
+    return Shown(shown, count(together(groups[key] for key in hidden), threshold))
+
+
+def _small(groups: Mapping[K, Group], threshold: int) -> frozenset[K]:
+    return frozenset(key for key, group in groups.items() if len(group.people) < threshold)
+
+
+def _people(groups: Mapping[K, Group], keys: Iterable[K]) -> int:
+    return len(together(groups[key] for key in keys).people)
+
+
+def _absorbing(groups: Mapping[K, Group], hidden: AbstractSet[K]) -> Iterator[AbstractSet[K]]:
+    """Give what is hidden, then that with the smallest other group, then with the two smallest, until it is all."""
+    yield hidden
+    for key in sorted(groups.keys() - hidden, key=lambda key: (len(groups[key].people), str(key))):
+        hidden = hidden | {key}
+        yield hidden
+
+
+def visible_with_silence(
+    groups: Mapping[K, Group],
+    threshold: int,
+    *,
+    nameless: AbstractSet[K] = frozenset(),
+    headcounts: Mapping[K, int] | None = None,
+) -> Shown[K]:
+    """Show the groups of a whole to a reader who also hears which of them are small, but not how small.
+
+    With a threshold of 5 and teams of 3, 5, 20 and 30 people, `visible` would leave a rest of 8. Who knows that one of
+    its two teams has fewer than 5 and the other at least 5 can tell that the small one has 3 at most. So the rest
+    absorbs the 20 too: 28 leaves it anything from 0 to 4. Where no rest leaves that open, no group is called small.
+
+    Of a group in `headcounts` (persons) it must not be told either that all of it wrote. It is hidden like a small one
+    when nearly all did: when fewer people than the threshold are left who did not, or, the headcount being outdated,
+    when more wrote than there are. A department of 20 is shown up to 15 writers, one of 9 never. How many did not write
+    is left as open as how small a small group is.
+
+    Each person is taken to have written in one group only.
+    """
+    known = headcounts or {}
+    secret = _secret(groups, threshold, known) | dict.fromkeys(nameless & groups.keys(), _Bounds(0, inf))
+    reader = _Reader(groups, threshold, known, secret)
+    steps = (visible(groups, threshold, nameless=hidden) for hidden in _absorbing(groups, secret.keys()))
+    shown = next(step for step in steps if not step.groups or reader.learns_nothing(step))
+    small = _small(groups, threshold) - nameless
+    return replace(shown, small=small) if reader.may_hear_of_small(shown) else shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """The fewest and the most people somebody who knows why a group is hidden can think of in it."""
+
+    fewest: int
+    most: float
+
+
+def _secret(groups: Mapping[K, Group], threshold: int, headcounts: Mapping[K, int]) -> dict[K, _Bounds]:
+    """Give the groups that are small, and those in which nearly all wrote.
+
+    The latter are bounded the wrong way round, at least all of it and at most just nearly all, so that nobody counts on
+    them to make up for another group: small and nearly full ones that balance exactly would give each other away.
+    """
+    small = dict.fromkeys(_small(groups, threshold), _Bounds(fewest=0, most=threshold - 1))
+    nearly_all = {
+        key: _Bounds(fewest=headcounts[key], most=max(threshold, headcounts[key] - threshold + 1))
+        for key in (headcounts.keys() & groups.keys()) - small.keys()
+        if headcounts[key] - len(groups[key].people) < threshold
+    }
+    return small | nearly_all
 
 
 @dataclass(frozen=True)
-class _Hidden(Generic[K]):
-    """The groups that are not shown: the small and the nameless ones, and those absorbed to cover them."""
+class _Reader(Generic[K]):
+    """Somebody who hears which groups are small, knows why each `secret` one is hidden, and calculates."""
 
     groups: Mapping[K, Group]
     threshold: int
-    small: AbstractSet[K]
-    never: AbstractSet[K]
-    absorbed: tuple[K, ...] = ()
+    headcounts: Mapping[K, int]
+    secret: Mapping[K, _Bounds]
 
-    @property
-    def rest(self) -> Group:
-        return together(self.groups[key] for key in (*self.small, *self.never, *self.absorbed))
-
-    def absorbing(self, key: K) -> _Hidden[K]:
-        return replace(self, absorbed=(*self.absorbed, key))
-
-    def holds(self) -> bool:
-        """Whether there is nothing to cover, or enough people to cover it."""
-        return not (self.small or self.never) or len(self.rest.people) >= self.threshold
-
-    def keeps_apart(self, still_shown: Sequence[K]) -> bool:
-        """Whether each small group can still be anything from nobody to the threshold, for all that the rest tells.
-
-        A reader knows that an absorbed group has the threshold at least and, since the smallest went first, no more
-        people than the smallest one that is shown.
-        """
-        if not (self.small or self.never):
+    def may_hear_of_small(self, shown: Shown[K]) -> bool:
+        """Whether hearing which groups are small does not tell how small."""
+        if shown.groups or shown.rest is None:  # the rest was made large enough, or not even the whole is known
             return True
-        people, most = len(self.rest.people), self.threshold - 1
-        enough_for_most = people >= self.threshold * len(self.absorbed) + most
-        unbounded = bool(self.never)
-        widest = len(self.groups[still_shown[0]].people) - 1 if still_shown else 0
-        return enough_for_most and (unbounded or people <= most * (len(self.small) - 1) + widest * len(self.absorbed))
+        return self.groups.keys() == self.secret.keys() and self.learns_nothing(shown)
 
+    def learns_nothing(self, shown: Shown[K]) -> bool:
+        """Whether each secret group can still have any number of people within its bounds, for all the rest tells.
 
-def count(group: Group, threshold: int) -> Count | None:
-    """Show one group by itself, when it holds the threshold."""
-    return visible({"": group}, threshold).groups.get("")
+        When one group goes through all its numbers (as many as the threshold at most), the other hidden ones must be
+        able to make up for it: so the rest stays that far from the fewest and from the most people it can hold.
+        """
+        far = self.threshold - 1
+        people = shown.rest.people if shown.rest else 0
+        hidden = [*self.secret.values(), *self._absorbed(shown)]
+        fewest_possible = sum(group.fewest for group in hidden)
+        most_possible = sum(group.most for group in hidden)
+        return not self.secret or fewest_possible + far <= people <= most_possible - far
+
+    def _absorbed(self, shown: Shown[K]) -> Iterator[_Bounds]:
+        """Give the groups that only cover the secret ones: none is larger than a shown one, or else nearly all."""
+        smallest_shown = min((value.people for value in shown.groups.values()), default=1)
+        for key in self.groups.keys() - shown.groups.keys() - self.secret.keys():
+            not_nearly_all = self.headcounts.get(key, inf) - self.threshold
+            yield _Bounds(self.threshold, min(smallest_shown - 1, not_nearly_all))
 
 
 def shares(parts: Mapping[str, Group], threshold: int) -> Mapping[str, int] | None:
@@ -121,10 +181,6 @@ def shares(parts: Mapping[str, Group], threshold: int) -> Mapping[str, int] | No
         if len(joined) > 1 and all(_holds(joined, name, threshold) for name in joined):
             return _per_cent(joined)
     return None
-
-
-def _count(group: Group) -> Count:
-    return Count(group.messages, len(group.people))
 
 
 def _joined(parts: Mapping[str, Group]) -> Iterable[Mapping[str, Group]]:

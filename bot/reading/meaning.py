@@ -38,7 +38,7 @@ class Reading:
     """What one message means.
 
     `p` holds the chances of (negative, neutral, positive) and sums to 1. `sure` is whether the highest of them
-    is at least 0.5 in a language that the reader knows; an unsure reading stays out of trend lines.
+    is at least 0.5 in a language that the reader knows; figures count the mood of an unsure reading as neutral.
     """
 
     language: Language

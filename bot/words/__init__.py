@@ -33,10 +33,9 @@ class Words:
         """Give a sentence about `n` things, which fills `{n}` too."""
         return self._translations.ngettext(one, many, n).format(n=n, **values)
 
-    def number(self, value: float, decimals: int = 0) -> str:
-        """Write a number with this language's decimal mark."""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self._format)
+    def number(self, value: int) -> str:
+        """Write a number with this language's mark between thousands."""
+        return format_decimal(value, format="#,##0", locale=self._format)
 
     def weekday(self, day: date) -> str:
         """Name the day of the week in full, such as "donderdag"."""

@@ -148,18 +148,18 @@ class SlackConnector:
             payload = json_object(payload_of(body))
             self._guard.once(request.headers["x-slack-signature"])
             return await self._interactive(payload, received)
-        return await self._event(json_object(body))
+        return await self._event(json_object(body), received)
 
-    async def _event(self, body: RawEvent) -> Response:
+    async def _event(self, body: RawEvent, received: int) -> Response:
         if body.get("type") == "url_verification":
             return JSONResponse({"challenge": _challenge(body)})
-        if body.get("type") != "event_callback" or not isinstance(body.get("event_id"), str):
+        if body.get("type") != "event_callback" or not listeners.is_id(body.get("event_id")):
             raise Refused(400, "unknown_payload")
         if not isinstance(body.get("event"), dict) or not isinstance(body["event"].get("type"), str):
             raise Refused(400, "odd_event")
         await self._check_workspace(body)
         if listeners.read(body) is not None:
-            await self._open_door().take(self.name, body["event_id"], listeners.trimmed(body))
+            await self._open_door().take(self.name, body["event_id"], listeners.trimmed(body, received))
         return Response()
 
     async def _interactive(self, body: RawEvent, received: int) -> Response:

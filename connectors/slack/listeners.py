@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -25,6 +26,11 @@ WRITTEN_BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast", "me_messa
 """Subtypes of a message that a person wrote; edits, deletions and notices are others."""
 OPEN_WITHIN = 2.0
 """Seconds for opening a form, so that the answer leaves within the 3 that a trigger_id and Slack's wait last."""
+
+DAY = 86_400.0
+"""Seconds that what happened may lie from when Slack signed it; beyond that the signature's moment counts instead."""
+_WORD = re.compile(r"[^\x00-\x1f\ud800-\udfff]+")
+"""An id: what a database cannot hold is none."""
 
 _EVENT_PARTS = ("type", "subtype", "user", "bot_id", "text", "ts", "event_ts", "channel", "channel_type", "tab")
 _ACTION_PARTS = ("type", "action_id", "block_id", "value", "action_ts")
@@ -45,9 +51,13 @@ def read(raw: RawEvent) -> Event | None:
     return None
 
 
-def trimmed(body: Mapping[str, Any]) -> RawEvent:
-    """Keep of an event what `read` needs and nothing that opens a door: no token, no file's address."""
+def trimmed(body: Mapping[str, Any], received: int) -> RawEvent:
+    """Keep of an event what `read` needs and nothing that opens a door: no token, no file's address.
+
+    `received` is the Unix second at which Slack signed it; it takes the place of a moment that cannot be.
+    """
     event = {part: body["event"][part] for part in _EVENT_PARTS if part in body["event"]}
+    event |= {part: _plausible(event[part], received) for part in ("ts", "event_ts") if part in event}
     event["files"] = [{} for _ in body["event"].get("files") or ()]
     ours = [{"user_id": _bot_of(body)}]
     return {"type": "event_callback", "team_id": body["team_id"], "authorizations": ours, "event": event}
@@ -56,7 +66,8 @@ def trimmed(body: Mapping[str, Any]) -> RawEvent:
 def pressed_of(body: Mapping[str, Any], received: int) -> RawEvent:
     """Keep of a press or a submitted form what `read` and Bolt need; no token, no response address.
 
-    `received` is the Unix second at which Slack signed it, because a submitted form carries no time.
+    `received` is the Unix second at which Slack signed it, because a submitted form carries no time, and a press may
+    carry one that cannot be.
 
     Raises
     ------
@@ -65,7 +76,7 @@ def pressed_of(body: Mapping[str, Any], received: int) -> RawEvent:
 
     """
     try:
-        raw = {**_trimmed_press(body), "received": received}
+        raw = {**_trimmed_press(body, received), "received": received}
         known = _question(raw) is not None or read(raw) is not None
     except (KeyError, IndexError, TypeError, AttributeError):
         raise Refused(400, "odd_payload") from None
@@ -115,13 +126,23 @@ def register(app: AsyncApp, door: Door) -> None:
 
 
 def teams_of(body: Mapping[str, Any]) -> set[str]:
-    """Collect the workspaces a payload comes from; in a shared channel the sender's own may be another."""
-    event = body.get("event")
+    """Collect the workspaces a payload comes from; in a shared channel the sender's own may be another.
+
+    Within an Enterprise Grid too: a colleague of a workspace that is not in the settings is a stranger.
+    """
+    event, user = body.get("event"), body.get("user")
     named = [body.get("team_id"), body.get("team")]
     if isinstance(event, dict):
-        named += [event.get("user_team"), event.get("source_team")]
+        named += [event.get("team"), event.get("user_team"), event.get("source_team")]
+    if isinstance(user, dict):
+        named.append(user.get("team_id"))
     ids = [team.get("id") if isinstance(team, dict) else team for team in named]
     return {str(team) for team in ids if team is not None}
+
+
+def is_id(value: object) -> bool:
+    """Tell whether something can be the id of an event, a person or a place."""
+    return isinstance(value, str) and _WORD.fullmatch(value) is not None
 
 
 def _said(body: RawEvent, event: Mapping[str, Any]) -> Said | None:
@@ -185,7 +206,7 @@ def _submitted(body: RawEvent, view: Mapping[str, Any]) -> Pressed | None:
         value=kept["value"],
         at=_moment(body["received"]),
         answer=_answer(view),
-        message=kept["message"],
+        message=_word(kept["message"]),
     )
 
 
@@ -194,19 +215,26 @@ def _presser(body: Mapping[str, Any]) -> Sender:
 
 
 def _spot(team: str, channel: str) -> Spot:
-    return Spot(
-        kind="direct" if channel.startswith("D") else "channel", address={"team": _word(team), "channel": channel}
-    )
+    kind: Literal["direct", "channel"] = "direct" if channel.startswith("D") else "channel"
+    return Spot(kind, {"team": _word(team), "channel": _word(channel)})
 
 
 def _word(value: object) -> str:
-    if not isinstance(value, str) or not value:
+    if not is_id(value):
         raise TypeError("an id is a text")
-    return value
+    return str(value)
 
 
 def _moment(seconds: str | float) -> datetime:
     return datetime.fromtimestamp(float(seconds), UTC)
+
+
+def _plausible(moment: object, received: int) -> object:
+    try:
+        near = abs(float(str(moment)) - received) <= DAY
+    except ValueError:
+        near = False
+    return moment if near else str(received)
 
 
 def _bot_of(body: Mapping[str, Any]) -> str:
@@ -243,13 +271,14 @@ def _question(raw: Mapping[str, Any]) -> dict[str, str] | None:
     return modal.unpacked(action["value"], *modal.SHOWN)
 
 
-def _trimmed_press(body: Mapping[str, Any]) -> RawEvent:
+def _trimmed_press(body: Mapping[str, Any], received: int) -> RawEvent:
     origin = {"type": body["type"], "team": {"id": body["team"]["id"]}, "user": {"id": body["user"]["id"]}}
     origin["trigger_id"] = str(body["trigger_id"])
     if body["type"] == "view_submission":
         view = {part: body["view"][part] for part in ("id", "hash", "callback_id", "private_metadata")}
         return {**origin, "view": {**view, "type": "modal", "state": {"values": _trimmed_answer(body["view"])}}}
     action = {part: body["actions"][0].get(part) for part in _ACTION_PARTS}
+    action["action_ts"] = _plausible(action["action_ts"], received)
     picked = body["actions"][0].get("selected_option")
     option = {"value": picked["value"]} if picked else None
     container = {part: body["container"][part] for part in ("channel_id", "message_ts")}

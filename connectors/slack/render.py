@@ -58,6 +58,52 @@ class Piece:
         return len(self.lines)
 
 
+class Sheet:
+    """A message being filled: controls have their place reserved, lines take what is left until the first cut."""
+
+    def __init__(self, room: int, slots: int) -> None:
+        """Begin with `room` units of text and `slots` blocks."""
+        self.blocks: list[Block] = []
+        self._room = room
+        self._slots = slots
+        self._reserved: set[controls.Control] = set()
+        self._cut_at: int | None = None
+
+    def reserve(self, control: controls.Control) -> None:
+        """Keep a place for a control, if it fits: a person must be able to answer however long the text is."""
+        if len(control.blocks) <= self._slots and (weight := control.weight) <= self._room:
+            self._reserved.add(control)
+            self._take(weight, len(control.blocks))
+
+    def add(self, piece: Piece | controls.Control) -> int:
+        """Add what fits, and count the lines left out; a control counts as one."""
+        left_out = self._add_control(piece) if isinstance(piece, controls.Control) else self._add_lines(piece)
+        if left_out and self._cut_at is None:
+            self._cut_at = len(self.blocks)
+        return left_out
+
+    def with_note(self, note: Block) -> list[Block]:
+        """Give the blocks with a note where the first lines were left out."""
+        return [*self.blocks[: self._cut_at], note, *self.blocks[self._cut_at :]]
+
+    def _add_control(self, control: controls.Control) -> int:
+        if control not in self._reserved:
+            return 1
+        self.blocks += control.blocks
+        return 0
+
+    def _add_lines(self, piece: Piece) -> int:
+        fits = piece.fit(self._room) if self._slots and self._cut_at is None else 0
+        if fits:
+            self.blocks.append(piece.build(piece.lines[:fits]))
+            self._take(sum(size(line) + 1 for line in piece.lines[:fits]), 1)
+        return len(piece.lines) - fits
+
+    def _take(self, room: int, slots: int) -> None:
+        self._room -= room
+        self._slots -= slots
+
+
 def render(card: cards.Card) -> Json:
     """Give the `text` and `blocks` of a message; what does not fit is left out and counted in a last line."""
     words = words_for(card.language)
@@ -69,40 +115,13 @@ def render(card: cards.Card) -> Json:
 
 
 def _within_limits(pieces: Sequence[Piece | controls.Control], room: int, words: Words) -> list[Block]:
-    room -= NOTE_ROOM
-    slots = MAX_BLOCKS - 1
-    kept: list[controls.Control] = []
-    for control in (piece for piece in pieces if isinstance(piece, controls.Control)):
-        if len(control.blocks) <= slots and (weight := control.weight) <= room:
-            kept.append(control)
-            room -= weight
-            slots -= len(control.blocks)
-    return _laid_out(pieces, kept, room, slots, words)
-
-
-def _laid_out(
-    pieces: Sequence[Piece | controls.Control], kept: list[controls.Control], room: int, slots: int, words: Words
-) -> list[Block]:
-    blocks: list[Block] = []
-    missing, cut_at = 0, None
+    sheet = Sheet(room - NOTE_ROOM, MAX_BLOCKS - 1)
     for piece in pieces:
         if isinstance(piece, controls.Control):
-            whole = any(piece is control for control in kept)
-            blocks += piece.blocks if whole else []
-            missing += not whole
-        else:
-            fits = piece.fit(room) if slots and cut_at is None else 0
-            if fits:
-                blocks.append(piece.build(piece.lines[:fits]))
-                room -= sum(size(line) + 1 for line in piece.lines[:fits])
-                slots -= 1
-            missing += len(piece.lines) - fits
-        if missing and cut_at is None:
-            cut_at = len(blocks)
-    if missing:
-        note = words.count("… {n} more line", "… {n} more lines", missing)
-        blocks.insert(cut_at or 0, _faint([note]))
-    return blocks
+            sheet.reserve(piece)
+    missing = sum([sheet.add(piece) for piece in pieces])
+    note = words.count("… {n} more line", "… {n} more lines", missing)
+    return sheet.with_note(_faint([note])) if missing else sheet.blocks
 
 
 def _pieces(block: cards.Block, words: Words, numbers: Iterator[int]) -> Iterator[Piece | controls.Control]:

@@ -34,8 +34,8 @@ def clip(text: str, limit: int, encode: Callable[[str], str] = str) -> str:
     encoded = encode(text)
     keep = text
     while size(encoded) > limit:
-        keep = keep[: min(len(keep) - 1, len(keep) * limit // size(encoded))]
-        encoded = encode(keep.rstrip() + ELLIPSIS)
+        keep = keep[: min(len(keep) - 1, len(keep) * limit // size(encoded))].rstrip()
+        encoded = encode(keep + ELLIPSIS)
     return encoded
 
 
@@ -107,7 +107,8 @@ def from_slack(text: str, bot: str) -> str:
     Who else is mentioned is left open, because an id is no word and names are not asked for.
     """
     if bot:
-        text = re.sub(rf"[ \t]*<@{re.escape(bot)}(\|[^<>]*)?>[ \t]*", " ", text)
+        parts = re.split(rf"<@{re.escape(bot)}(?:\|[^<>]*)?>", text)
+        text = " ".join(part.strip(" \t") for part in parts)
     text = _REFERENCE.sub(lambda found: _shown(found[1]), text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -99,7 +99,8 @@ class TeamsConnector:
     async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
         """Post a card, or put it in the place of `replaces`; "" when Teams did not say the message's id.
 
-        Teams has no place for `mark`.
+        What cannot be the id of a message is replaced by nothing: the card comes as a new one. Teams has no place for
+        `mark`.
 
         Raises
         ------
@@ -108,13 +109,14 @@ class TeamsConnector:
 
         """
         del mark
-        if not listeners.safe_id(address["conversation"]) or (replaces and not listeners.safe_id(replaces)):
+        if not listeners.safe_id(address["conversation"]):
             raise DeliveryError("bad_address", permanent=True)
         await self._need_token()
+        replaced = replaces if replaces and listeners.safe_id(replaces) else None
         try:
-            return await self._send(address, card, replaces or None)
+            return await self._send(address, card, replaced)
         except DeliveryError as error:
-            if not replaces or error.reason != "http_404":
+            if not replaced or error.reason != "http_404":
                 raise
         return await self._send(address, card, None)
 
@@ -241,7 +243,7 @@ async def _store(door: Door, body: RawEvent) -> None:
         event_id = listeners.event_id_of(body)
     except listeners.Unreadable as reason:
         raise Refused(400, str(reason)) from None
-    await door.take(TeamsConnector.name, event_id, listeners.lean(body))
+    await door.take(TeamsConnector.name, event_id, listeners.lean(body, datetime.now(UTC)))
 
 
 def _well_formed(key: str, value: str) -> Finding:

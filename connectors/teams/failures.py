@@ -11,7 +11,11 @@ import httpx
 from bot.ports import DeliveryError
 
 _TRY_AGAIN = frozenset({408, 412, 429})
-"""Besides 500 and above: what Microsoft's page on limits says to retry."""
+"""Besides 500 and above: what Microsoft's page on limits says to retry.
+
+A 408 or 5xx may have posted all the same. Teams cannot be asked, so it is tried again, as in a Slack channel: a report
+that comes twice is better than one that stays away.
+"""
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _NO_ADDRESS = (httpx.UnsupportedProtocol, httpx.InvalidURL)
 FAILURES = (httpx.HTTPError, httpx.InvalidURL, json.JSONDecodeError)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.ports import Event, Pressed, RawEvent, Said, Sender, Spot
 from connectors.teams.text import clean, mentioned, mentions_of, text_of
 
 CARD_ACTION = "adaptiveCard/action"
-_ID = re.compile(r"(?!\.+$)[^/?#\\%\s\x00-\x1f]{1,1024}")
+DAY = timedelta(days=1)
+"""How far what happened may lie from its receipt; beyond that the receipt's moment counts instead."""
+_ID = re.compile(r"(?!\.+$)[^/?#\\%\s\x00-\x1f\ud800-\udfff]{1,1024}")
 """Conversation ids become part of an address, unquoted: what would lead elsewhere is refused."""
+_WORD = re.compile(r"[^\x00-\x1f\ud800-\udfff]+")
+"""A person's id, a language: what a database can hold."""
 _SERVICE_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~-]+)*/?")
 _NO_FILES = ("text/html", "messageReference", "application/vnd.microsoft.card.")
 _KEPT = (
@@ -72,9 +76,20 @@ def event_id_of(raw: RawEvent) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def lean(raw: RawEvent) -> RawEvent:
-    """Keep of an activity what `read` needs: no token, no copy of the message in HTML, no address of a file."""
+def lean(raw: RawEvent, received: datetime) -> RawEvent:
+    """Keep of an activity what `read` needs: no token, no copy of the message in HTML, no address of a file.
+
+    `received` takes the place of a moment that cannot be.
+
+    Raises
+    ------
+    Unreadable
+        When it has no time.
+
+    """
     kept = {name: raw[name] for name in _KEPT if name in raw}
+    if abs(_moment(raw) - received) > DAY:
+        kept["timestamp"] = received.isoformat()
     kept["entities"] = mentions_of(raw)
     kept["attachments"] = [{"contentType": kind} for kind in _attached(raw)]
     kept["channelData"] = {"tenant": _object(_object(raw, "channelData"), "tenant")}
@@ -148,7 +163,7 @@ def _pressed(raw: RawEvent, data: dict[str, Any]) -> Pressed | None:
         value,
         _moment(raw),
         answer=clean(answer) if isinstance(answer, str) else "",
-        message=message if isinstance(message, str) else None,
+        message=message if isinstance(message, str) and safe_id(message) else None,
     )
 
 
@@ -157,10 +172,11 @@ def _sender(raw: RawEvent) -> Sender:
     account, locale = _object(raw, "from"), raw.get("locale")
     user = account.get("aadObjectId") or account.get("id")
     tenants, name = tenants_of(raw), account.get("name")
-    if not isinstance(user, str) or len(tenants) != 1:
+    if not isinstance(user, str) or not _WORD.fullmatch(user) or len(tenants) != 1:
         raise Unreadable("no_sender")
     known = clean(name) if isinstance(name, str) else None
-    return Sender(tenants.pop(), user, name=known, locale=locale if isinstance(locale, str) else None)
+    spoken = locale if isinstance(locale, str) and _WORD.fullmatch(locale) else None
+    return Sender(tenants.pop(), user, name=known, locale=spoken)
 
 
 def _spot(raw: RawEvent) -> Spot:
@@ -170,7 +186,8 @@ def _spot(raw: RawEvent) -> Spot:
         "tenant": next(iter(sorted(tenants_of(raw))), ""),
     }
     personal = _object(raw, "conversation").get("conversationType") == "personal"
-    return Spot("direct" if personal else "channel", address)
+    key = f"{address['tenant']}/{address['conversation']}"  # a region change alters the service's address
+    return Spot("direct" if personal else "channel", address, key)
 
 
 def _moment(raw: RawEvent) -> datetime:

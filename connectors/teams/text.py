@@ -13,6 +13,20 @@ from bot.ports import RawEvent
 _MARKUP = frozenset({"xml", "html", "markdown"})
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "h1", "h2", "h3"})
 _UNSEEN = frozenset({"script", "style", "head", "title"})
+LONGEST_MARKUP = 100_000
+"""Characters: Teams takes messages of about 100 KB. A longer one is left as it came, and is too long for anyone."""
+MOST_MENTIONS = 100
+LONGEST_NAME = 200
+"""Characters of a name in place of a mention."""
+_COMMENT = re.compile(r"<!--[^<>]*-->")
+_NO_TAG = re.compile(
+    r"""<(?!/?[A-Za-z][A-Za-z0-9:_-]*+
+    (?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'|[^\s"'<>=]++))?+)*+
+    \s*+/?>)""",
+    re.VERBOSE,
+)
+"""A `<` that begins no whole tag. It looks as far as the next `<` and never goes back, where HTMLParser looks to the
+end of the text for each, and gives up on `<![`."""
 
 
 class _Plain(HTMLParser):
@@ -72,31 +86,36 @@ def text_of(raw: RawEvent, bot: str) -> str:
     text = raw.get("text")
     if not isinstance(text, str):
         return ""
+    if len(text) > LONGEST_MARKUP:
+        return clean(text)
     text = _without_mentions(text, mentions_of(raw), bot)
     text = _seen(text) if raw.get("textFormat") in _MARKUP else html.unescape(text)
     return _tidy(text)
 
 
 def _without_mentions(text: str, mentions: Sequence[dict[str, Any]], bot: str) -> str:
-    for mention in mentions:
+    names: dict[str, str] = {}
+    for mention in mentions[:MOST_MENTIONS]:
         written, account = mention.get("text"), mentioned(mention)
         name = account.get("name")
-        if isinstance(written, str) and written:
-            kept = html.escape(name, quote=False) if isinstance(name, str) and account.get("id") != bot else " "
-            text = text.replace(written, kept)
-    return text
+        if isinstance(written, str) and written.startswith("<at"):
+            shown = name[:LONGEST_NAME] if isinstance(name, str) and account.get("id") != bot else " "
+            names[written] = html.escape(shown, quote=False)
+    if not names:
+        return text
+    return re.sub("|".join(map(re.escape, names)), lambda found: names[found[0]], text)
 
 
 def _seen(markup: str) -> str:
     parser = _Plain()
-    parser.feed(markup)
+    parser.feed(_NO_TAG.sub("&lt;", _COMMENT.sub("", markup)))
     parser.close()
     return "".join(parser.parts)
 
 
 def _tidy(text: str) -> str:
     text = clean(text).replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
+    text = "\n".join(line.strip(" \t") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", re.sub(r" {2,}", " ", text)).strip()
 
 

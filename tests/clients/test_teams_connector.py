@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
 
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Choice, Faint, Heading, Quote, Strong, Table, Text
 from bot.config import TeamsSettings
@@ -71,9 +73,11 @@ class Hall:
         await self.connector.stop()
 
     def app(self) -> Starlette:
-        app = application(self.connector.routes, _well, self.lifespan)
-        app.add_middleware(teams.WithToken)
-        return app
+        return Starlette(
+            routes=[Mount("/", application(self.connector.routes, _well))],
+            lifespan=self.lifespan,
+            middleware=[Middleware(teams.WithToken)],
+        )
 
 
 async def _well() -> bool:

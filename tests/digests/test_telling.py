@@ -9,7 +9,7 @@ import pytest
 
 from bot import cards
 from bot.cards import Bullets, Card, Heading, Text, plain
-from bot.digests.figures import Counted, DepartmentFigures, Figures, IssueFigures, SilentDepartment, Waiting
+from bot.digests.parts import Counted, DepartmentFigures, Figures, IssueFigures, SilentDepartment, Waiting
 from bot.digests.telling import DECISIONS, TOPICS, card
 from bot.show import FORMS
 from bot.words import words_for
@@ -39,7 +39,7 @@ FULL = Figures(
         issue(2, "Brief printen <aan> balie & *meer*", 14, 11, previous=6),
         issue(3, "Zoeken op adres scheelt tijd", 9, 8, going_well=True),
         issue(4, "Wie mag zaak heropenen?", 8, 7, owner="Functioneel beheer", days_open=1),
-        issue(5, "Outlook", 7, 6, answer="placed", status="answered"),
+        issue(5, "Outlook", 7, 6, previous="few", answer="placed", status="answered"),
     ),
     waiting=Waiting(asked=Counted(messages=43, people=40), answered=31, unanswered=12),
     silent=(SilentDepartment(name="Buitendienst", weeks=3), SilentDepartment(name="Facilitair", weeks=1)),
@@ -185,9 +185,12 @@ def test_the_title_counts_from_the_go_live(weeks: int, ending: str) -> None:
     assert told(FULL.model_copy(update={"weeks_since_go_live": weeks}))[0].endswith(ending)
 
 
-def test_a_first_digest_compares_with_nothing() -> None:
-    first = FULL.model_copy(update={"compared": False, "issues": FULL.issues[4:]})
-    assert told(first)[2] == "Outlook: 7 berichten, 6 collega's. Antwoord geplaatst."
+@pytest.mark.parametrize("compared", [False, True])
+def test_nothing_is_said_of_a_week_before_that_is_not_known(*, compared: bool) -> None:
+    """It may have had no digest, or one that absorbed the issue though many wrote about it."""
+    unknown = issue(5, "Outlook", 7, 6, answer="placed", status="answered", days_open=60)
+    figures = FULL.model_copy(update={"compared": compared, "issues": (unknown,)})
+    assert told(figures)[2] == "Outlook: 7 berichten, 6 collega's. Antwoord geplaatst."
 
 
 def test_a_long_list_says_how_much_more_there_is() -> None:

@@ -16,14 +16,17 @@ from bot.people import address_of, known
 from bot.ports import Action, Sender
 from bot.privacy.forgetting import (
     ASIDE_KEPT,
+    DELIVERY_KEPT,
     EVENT_HASH_KEPT,
     close_forgotten,
     destroy_old_months,
+    drop_old_deliveries,
     drop_old_events,
     forget,
     retain,
+    withdraw,
 )
-from bot.privacy.vault import KeyGoneError, person_key
+from bot.privacy.vault import KeyGoneError
 from bot.store import Store
 from models import Delivery, Feedback, InboxEvent, Person, Place, Reply
 from tests.town import NOW, Town
@@ -80,7 +83,7 @@ def test_nobody_elses_words_go(any_town: Town) -> None:
 def test_the_last_word_is_still_delivered_and_then_the_key_is_destroyed(town: Town) -> None:
     town.say(USER, TEXT)
     assert len(town.press(USER, Action.FORGET_ME)) == 1
-    sealed = town.desk.vault.seal(person_key(1), b"still there", "test")
+    sealed = town.desk.vault.seal(_person(town).key, b"still there", "test")
     assert _close(town) == 1
     with pytest.raises(KeyGoneError):
         town.desk.vault.open(sealed, "test")
@@ -240,3 +243,28 @@ def test_an_old_copy_cannot_tell_a_text_whose_month_is_over(town: Town) -> None:
     assert vault.open(sealed["2026-05"], "feedback.text") == b"words"
     assert vault.open(place, "place.address") == b"where"
     assert destroy_old_months(vault, 180, datetime(2026, 11, 22, tzinfo=UTC)) == 0
+
+
+def test_withdrawing_takes_the_answer_along(town: Town) -> None:
+    town.say(USER, TEXT)
+    _add_reply(town)
+    town.write(lambda session: withdraw(session, session.scalars(select(Feedback)).one(), NOW))
+    assert town.read(lambda session: session.scalars(select(Reply.text)).all()) == [None]
+
+
+def test_an_answer_goes_with_retention_though_its_question_was_withdrawn(town: Town) -> None:
+    town.say(USER, TEXT)
+    town.write(lambda session: withdraw(session, session.scalars(select(Feedback)).one(), NOW))
+    _add_reply(town)
+    later = NOW + timedelta(days=91)
+    assert town.write(lambda session: retain(session, 1, KEPT, later)) == 0
+    assert town.read(lambda session: session.scalars(select(Reply.text)).all()) == [None]
+
+
+def test_deliveries_are_known_for_thirty_days_and_those_of_digests_for_good(town: Town) -> None:
+    town.say(USER, TEXT)
+    before = town.read(lambda session: len(session.scalars(select(Delivery)).all()))
+    town.write(lambda session: drop_old_deliveries(session, NOW + DELIVERY_KEPT))
+    assert town.read(lambda session: len(session.scalars(select(Delivery)).all())) == before
+    town.write(lambda session: drop_old_deliveries(session, NOW + DELIVERY_KEPT + SECOND))
+    assert town.read(lambda session: session.scalars(select(Delivery)).all()) == []

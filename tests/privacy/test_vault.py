@@ -25,7 +25,6 @@ from bot.privacy.vault import (
     master_key,
     month_key,
     new_master_key,
-    person_key,
 )
 from bot.store import make_engine
 from models import StoredKey
@@ -41,6 +40,11 @@ def another(settings: Settings, vault: Vault) -> Iterator[Vault]:
     another = vault_of(settings)
     yield another
     another.close()
+
+
+def person_key(number: int) -> str:
+    """Name a key as a person's is named."""
+    return f"person/{number}"
 
 
 def _all_bytes(folder: Path, pattern: str) -> bytes:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.privacy.visible import Count, Group, Shown, count, shares, together, visible
+from bot.privacy.visible import Count, Group, Shown, count, shares, together, visible, visible_with_silence
 
 NAMES = "abcdefg"
 TOO_FEW = st.integers(2, 8)
@@ -37,12 +36,12 @@ def hidden_of(groups: Mapping[str, Group], shown: Shown[str]) -> Group:
 
 
 @pytest.mark.property
-@pytest.mark.parametrize("small_told", [False, True])
+@pytest.mark.parametrize("gate", [visible, visible_with_silence])
 @given(groups=groups_of_people(), threshold=TOO_FEW, nameless=st.frozensets(st.sampled_from(NAMES), max_size=2))
 def test_nothing_about_too_few_is_shown_or_left_over(
-    groups: Mapping[str, Group], threshold: int, nameless: frozenset[str], *, small_told: bool
+    groups: Mapping[str, Group], threshold: int, nameless: frozenset[str], gate: Callable[..., Shown[str]]
 ) -> None:
-    shown = visible(groups, threshold, nameless=nameless, small_told=small_told)
+    shown = gate(groups, threshold, nameless=nameless)
     assert all(value.people >= threshold for value in shown.groups.values())
     assert all(value == Count(groups[name].messages, len(groups[name].people)) for name, value in shown.groups.items())
     assert not nameless & shown.groups.keys()
@@ -69,17 +68,18 @@ def test_what_is_shown_subtracted_from_the_whole_leaves_nobody_or_enough(
 @pytest.mark.property
 @given(groups_of_people(), TOO_FEW)
 def test_only_small_groups_are_called_small(groups: Mapping[str, Group], threshold: int) -> None:
-    shown = visible(groups, threshold, nameless={"a"}, small_told=True)
+    shown = visible_with_silence(groups, threshold, nameless={"a"})
     assert all(len(groups[name].people) < threshold for name in shown.small)
     assert "a" not in shown.small
     assert not shown.small & shown.groups.keys()
 
 
-def _published(sizes: Mapping[str, int], threshold: int, nameless: str) -> tuple[int | None, object, AbstractSet[str]]:
-    shown = visible(apart(sizes), threshold, nameless=set(nameless), small_told=True)
+def _published(
+    sizes: Mapping[str, int], threshold: int, shown: Shown[str]
+) -> tuple[int | None, object, frozenset[str]]:
     total = sum(sizes.values())
     told = sorted((name, value.people) for name, value in shown.groups.items())
-    return total if total >= threshold else None, tuple(told), shown.small
+    return total if total >= threshold else None, tuple(told), frozenset(shown.small)
 
 
 @pytest.mark.property
@@ -94,16 +94,89 @@ def test_who_knows_the_rule_and_tries_every_world_cannot_narrow_a_small_group(
     for sizes in product(range(most + 1), repeat=len(groups)):
         if sum(sizes) <= most:  # larger totals have worlds that are not tried here
             world = dict(zip(groups, sizes, strict=True))
-            worlds[_published(world, threshold, nameless)].append(world)
+            shown = visible_with_silence(apart(world), threshold, nameless=set(nameless))
+            worlds[_published(world, threshold, shown)].append(world)
     for (total, _, small), possible in worlds.items():
         for name in small if total is not None else ():
             assert {world[name] for world in possible} >= set(range(threshold)), (name, possible)
+
+
+@pytest.mark.property
+@pytest.mark.parametrize(
+    ("threshold", "headcounts", "nameless"),
+    [
+        (3, {"a": 6, "b": 9, "c": 14}, ""),
+        (3, {"a": 7, "b": 7, "c": 7, "d": 7}, ""),
+        (4, {"a": 11, "b": 16, "c": 22}, ""),
+        (5, {"a": 12, "b": 14, "c": 26}, ""),
+        (3, {"a": 8, "b": 13, "d": 25}, "d"),
+    ],
+)
+def test_who_knows_the_headcounts_too_cannot_tell_how_many_did_not_write(
+    threshold: int, headcounts: Mapping[str, int], nameless: str
+) -> None:
+    worlds = defaultdict(list)
+    for sizes in product(*(range(number + 1) for number in headcounts.values())):
+        world = dict(zip(headcounts, sizes, strict=True))
+        if nameless and sum(sizes) > headcounts[nameless]:
+            continue  # larger totals have worlds that are not tried here
+        shown = visible_with_silence(apart(world), threshold, nameless=set(nameless), headcounts=headcounts)
+        worlds[_published(world, threshold, shown)].append(world)
+    for (total, told, small), possible in worlds.items():
+        for name in small if total is not None else ():
+            assert {world[name] for world in possible} >= set(range(threshold)), (name, possible)
+        for name in headcounts.keys() - dict(told) - set(nameless) if told else ():  # type: ignore[call-overload]
+            _cannot_be_narrowed_to_nearly_all(name, possible, headcounts[name], threshold)
+
+
+def _cannot_be_narrowed_to_nearly_all(
+    name: str, possible: list[dict[str, int]], headcount: int, threshold: int
+) -> None:
+    nearly_all = set(range(max(threshold, headcount - threshold + 1), headcount + 1))
+    held_possible = {world[name] for world in possible}
+    assert not held_possible <= nearly_all or held_possible == nearly_all, (name, possible)
+
+
+@pytest.mark.property
+@given(groups_of_people(), TOO_FEW, st.dictionaries(st.sampled_from(NAMES), st.integers(1, 20)))
+def test_no_group_is_shown_in_which_nearly_all_wrote(
+    groups: Mapping[str, Group], threshold: int, headcounts: Mapping[str, int]
+) -> None:
+    shown = visible_with_silence(groups, threshold, headcounts=headcounts)
+    for name, value in shown.groups.items():
+        assert headcounts.get(name, value.people + threshold) - value.people >= threshold
+        assert value.people >= threshold
+    hidden = hidden_of(groups, shown)
+    assert shown.rest == (Count(hidden.messages, len(hidden.people)) if len(hidden.people) >= threshold else None)
+    assert not shown.groups or not hidden.people or len(hidden.people) >= threshold
+
+
+@pytest.mark.parametrize(("wrote", "is_shown"), [(15, True), (16, False), (20, False), (23, False)])
+def test_a_department_is_hidden_when_nearly_all_wrote_or_more_than_there_are(wrote: int, *, is_shown: bool) -> None:
+    sizes = {"twenty": wrote, "six": 6, "other": 30, "large": 40}
+    shown = visible_with_silence(apart(sizes), 5, headcounts={"twenty": 20, "six": 60, "other": 90, "large": 90})
+    assert ("twenty" in shown.groups) is is_shown
+    assert shown.small == set()
+
+
+def test_a_department_in_which_all_wrote_is_not_alone_in_the_rest() -> None:
+    sizes = {"five": 5, "twenty": 20, "thirty": 30}
+    shown = visible_with_silence(apart(sizes), 5, headcounts={"five": 5, "twenty": 99, "thirty": 99})
+    assert shown.groups.keys() == {"thirty"}
+    assert shown.rest == Count(25, 25)
 
 
 def test_hiding_a_team_of_three_beside_one_of_six_hides_both() -> None:
     shown = visible(apart({"three": 3, "six": 6}), 5)
     assert shown.groups == {}
     assert shown.rest == Count(9, 9)
+    assert visible(apart({"three": 3, "six": 6, "twenty": 20}), 5) == Shown({"twenty": Count(20, 20)}, Count(9, 9))
+
+
+def test_a_rest_that_would_tell_how_small_a_team_is_absorbs_on() -> None:
+    sizes = {"three": 3, "five": 5, "twenty": 20, "thirty": 30}
+    shown = visible_with_silence(apart(sizes), 5)
+    assert shown == Shown({"thirty": Count(30, 30)}, Count(28, 28), frozenset({"three"}))
 
 
 def test_the_rest_absorbs_the_next_smallest_and_no_more() -> None:
@@ -119,7 +192,7 @@ def test_a_group_in_which_nobody_wrote_is_hidden_as_a_small_one() -> None:
 def test_two_small_groups_that_could_both_be_read_off_absorb_a_third() -> None:
     sizes = {"four": 4, "other four": 4, "twenty": 20, "thirty": 30}
     assert visible(apart(sizes), 5).rest == Count(8, 8)  # 4 and 4 is the only way, for who hears that both are small
-    told = visible(apart(sizes), 5, small_told=True)
+    told = visible_with_silence(apart(sizes), 5)
     assert told.rest == Count(28, 28)
     assert told.small == {"four", "other four"}
 
@@ -127,13 +200,13 @@ def test_two_small_groups_that_could_both_be_read_off_absorb_a_third() -> None:
 def test_an_absorbed_group_of_just_enough_does_not_cover_a_silent_one() -> None:
     sizes = {"silent": 0, "five": 5, "twenty": 20, "thirty": 30}
     assert visible(apart(sizes), 5).groups.keys() == {"twenty", "thirty"}  # a rest of five says: nobody was silent's
-    assert visible(apart(sizes), 5, small_told=True).groups.keys() == {"thirty"}
+    assert visible_with_silence(apart(sizes), 5).groups.keys() == {"thirty"}
 
 
 def test_nothing_is_called_small_where_the_whole_would_tell_how_small() -> None:
-    assert visible(apart({"silent": 1, "six": 6}), 5, small_told=True).small == set()
-    assert visible(apart({"four": 4, "other four": 4}), 5, small_told=True).small == set()
-    assert visible(apart({"three": 3, "nobody": 0}), 5, small_told=True).small == {"three", "nobody"}
+    assert visible_with_silence(apart({"silent": 1, "six": 6}), 5).small == set()
+    assert visible_with_silence(apart({"four": 4, "other four": 4}), 5).small == set()
+    assert visible_with_silence(apart({"three": 3, "nobody": 0}), 5).small == {"three", "nobody"}
 
 
 def test_a_nameless_group_is_the_rest_however_large() -> None:

@@ -182,18 +182,11 @@ def test_counting_takes_other_values_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "value", "decimals", "written"),
-    [
-        ("nl", 1234, 0, "1.234"),
-        ("nl", 4.3, 1, "4,3"),
-        ("nl", 12.0, 2, "12,00"),
-        ("en", 1234, 0, "1,234"),
-        ("en", 4.3, 1, "4.3"),
-        ("en", 0, 0, "0"),
-    ],
+    ("language", "value", "written"),
+    [("nl", 1234, "1.234"), ("nl", 7, "7"), ("en", 1234, "1,234"), ("en", 0, "0")],
 )
-def test_numbers(language: str, value: float, decimals: int, written: str) -> None:
-    assert words_for(language).number(value, decimals) == written
+def test_numbers(language: str, value: int, written: str) -> None:
+    assert words_for(language).number(value) == written
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from typing import Any
@@ -62,6 +63,34 @@ def changed(name: str, **parts: Any) -> tuple[bytes, dict[str, str]]:
     return raw(as_json({**payload(name), **parts}))
 
 
+def message(**parts: Any) -> tuple[bytes, dict[str, str]]:
+    body = payload("message_im")
+    return raw(as_json({**body, "event": {**body["event"], **parts}}))
+
+
+def modal_kept() -> dict[str, str]:
+    kept: dict[str, str] = json.loads(payload("view_submission")["view"]["private_metadata"])
+    return kept
+
+
+def test_a_text_with_half_of_a_character_is_stored() -> None:
+    shelf = Shelf()
+    assert send(shelf, message(text="hallo \ud83d")) == [200]
+    assert shelf.asked == 1
+
+
+@pytest.mark.parametrize("ts", ["253402300799", "0", "1795312971000", "-62135596800"])
+def test_a_moment_that_cannot_be_becomes_that_of_receipt(ts: str) -> None:
+    shelf = Shelf()
+    press = {**PRESS, "actions": [{**PRESS["actions"][0], "action_ts": ts}]}
+    assert set(send(shelf, message(ts=ts), raw(as_form(press), "form"))) <= {200, 400}
+    assert shelf.stored or ts == "1795312971000", "the year 58862 is no date at all"
+    for stored in shelf.stored.values():
+        read = listeners.read(stored)
+        assert read is not None
+        assert abs(read.at.timestamp() - time.time()) < 60
+
+
 def test_a_signed_event_is_stored_once_however_often_it_comes() -> None:
     shelf = Shelf()
     assert send(shelf, event(), event(), event()) == [200, 200, 200]
@@ -111,6 +140,15 @@ def test_an_unknown_workspace_of_our_own_asks_slack_to_try_again() -> None:
 
 
 BODY = as_json(payload("message_im"))
+PRESS = payload("block_actions_button")
+HALF_PRESS = {**PRESS, "container": {**PRESS["container"], "message_ts": "\ud800"}}
+GUEST_PRESS = {**PRESS, "user": {**PRESS["user"], "team_id": "T9OTHER"}}
+FORM = payload("view_submission")
+HALF_FORM = {
+    **FORM,
+    "view": {**FORM["view"], "private_metadata": json.dumps({**modal_kept(), "message": "\ud800"})},
+}
+SMUGGLED = as_json({"type": "event_callback", "text": "x&" + as_form(PRESS).decode() + "&x="})
 DEEP = b'{"a":' * 60 + b"1" + b"}" * 60
 BAD = {
     "too long": (413, raw(b'{"a":"' + b"x" * MAX_BODY + b'"}')),
@@ -148,6 +186,19 @@ BAD = {
     "form with two payloads": (400, raw(b"payload={}&payload={}", "form")),
     "form not UTF-8": (400, raw(b"payload=%ff", "form")),
     "form in bytes that are not UTF-8": (400, raw(b"payload=\xff", "form")),
+    "form with another field": (400, raw(as_form(payload("block_actions_button")) + b"&a=1", "form")),
+    "form with an empty field": (400, raw(as_form(payload("block_actions_button")) + b"&a=", "form")),
+    "form sent as JSON": (400, raw(as_form(payload("block_actions_button")))),
+    "event sent as a form": (400, raw(BODY, "form")),
+    "event whose text holds a press, sent as a form": (400, raw(SMUGGLED, "form")),
+    "event id with half of a character": (400, changed("message_im", event_id="Ev\ud800")),
+    "event id with a NUL": (400, changed("message_im", event_id="Ev\0")),
+    "channel with half of a character": (400, message(channel="D\udfff")),
+    "person with half of a character": (400, message(user="U\ud800")),
+    "message with half of a character": (400, raw(as_form(HALF_PRESS), "form")),
+    "form kept with half of a character": (400, raw(as_form(HALF_FORM), "form")),
+    "message from another workspace": (403, message(team="T9OTHER")),
+    "press by a guest of another workspace": (403, raw(as_form(GUEST_PRESS), "form")),
     "form of a hundred fields": (400, raw(b"&".join([b"a=1"] * 100), "form")),
     "payload of bad JSON": (400, raw(b"payload={", "form")),
     "payload array": (400, raw(b"payload=[1]", "form")),

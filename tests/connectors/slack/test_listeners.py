@@ -81,7 +81,7 @@ def test_a_message_with_one_odd_part_is_left_alone(part: str, value: object) -> 
 
 @pytest.mark.parametrize("name", ["message_im", "app_mention", "message_file", "app_home_opened_messages"])
 def test_what_is_stored_reads_the_same_and_holds_no_secret(name: str) -> None:
-    stored = trimmed(payload(name))
+    stored = trimmed(payload(name), RECEIVED)
     assert read(json.loads(json.dumps(stored))) == read(payload(name))
     assert "verification-token" not in json.dumps(stored)
     assert "files.slack.com" not in json.dumps(stored)
@@ -156,6 +156,33 @@ def test_the_workspaces_of_a_payload_are_all_named() -> None:
     assert teams_of(payload("message_im")) == {"T01LINDE"}
     assert teams_of(payload("block_actions_button")) == {"T01LINDE"}
     assert teams_of(payload("app_mention_stranger")) == {"T01LINDE", "T9OTHER"}
+    assert teams_of({"team_id": "T1", "event": {"team": "T2", "user_team": "T3"}}) == {"T1", "T2", "T3"}
+    assert teams_of({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T2"}}) == {"T1", "T2"}
+
+
+@pytest.mark.parametrize(
+    ("ts", "kept"),
+    [
+        (str(RECEIVED - 86_000), str(RECEIVED - 86_000)),
+        (str(RECEIVED + 86_000), str(RECEIVED + 86_000)),
+        (str(RECEIVED - 87_000), str(RECEIVED)),
+        (str(RECEIVED + 87_000), str(RECEIVED)),
+        ("nan", str(RECEIVED)),
+        ([1], str(RECEIVED)),
+    ],
+)
+def test_a_moment_holds_within_a_day_of_its_receipt(ts: object, kept: str) -> None:
+    body = payload("message_im")
+    body["event"]["ts"] = ts
+    assert trimmed(body, RECEIVED)["event"]["ts"] == kept
+
+
+@pytest.mark.parametrize("part", ["user", "channel"])
+@pytest.mark.parametrize("odd", ["\ud800", "U\0", ""])
+def test_an_id_that_no_database_holds_is_none(part: str, odd: str) -> None:
+    body = payload("message_im")
+    body["event"][part] = odd
+    assert read(body) is None
 
 
 @pytest.mark.parametrize(

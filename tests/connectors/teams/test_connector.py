@@ -64,11 +64,17 @@ def _asked(teams: Teams, **given: Any) -> list[Any]:
 @pytest.mark.parametrize("conversation", ["../x", "a/b", "a?b", "a#b", "a\\b", "a%2fb", "..", "", "a b", "a\n"])
 def test_an_id_that_leads_elsewhere_is_not_used(conversation: str) -> None:
     teams = Teams()
-    for given in ({"address": {**ADDRESS, "conversation": conversation}}, {"replaces": conversation or "/"}):
-        with pytest.raises(DeliveryError) as error:
-            post(teams, **given)
-        assert (error.value.reason, error.value.permanent) == ("bad_address", True)
+    with pytest.raises(DeliveryError) as error:
+        post(teams, address={**ADDRESS, "conversation": conversation})
+    assert (error.value.reason, error.value.permanent) == ("bad_address", True)
     assert not teams.calls
+
+
+@pytest.mark.parametrize("replaces", ["../x", "a/b", "a?b", "a%2fb", "..", "a b", "\ud800"])
+def test_what_is_no_id_of_a_message_is_not_replaced(replaces: str) -> None:
+    teams = Teams(httpx.Response(201, json={"id": "18"}))
+    assert post(teams, replaces=replaces) == "18"
+    assert [call.method for call in teams.calls] == ["POST"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -80,18 +81,36 @@ def house() -> Iterator[House]:
 
 
 def activity(which: str = "message_personal", **changes: Any) -> RawEvent:
-    return payload(which, **{"serviceUrl": SERVICE_URL, **changes})
+    now = datetime.now(UTC).isoformat()
+    return payload(which, **{"serviceUrl": SERVICE_URL, "timestamp": now, **changes})
 
 
 def test_a_message_with_a_token_that_holds_is_stored(house: House) -> None:
-    assert house.send(activity()).status_code == 200
+    sent = activity()
+    assert house.send(sent).status_code == 200
     (raw,) = house.door.taken.values()
-    assert house.connector.read(raw) == house.connector.read(activity())
+    assert house.connector.read(raw) == house.connector.read(sent)
 
 
 def test_a_replay_has_no_effect(house: House) -> None:
-    for _ in range(2):
-        assert house.send(activity()).status_code == 200
+    for body in [activity()] * 2:
+        assert house.send(body).status_code == 200
+    assert len(house.door.taken) == 1
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2001-01-01"])
+def test_a_moment_that_cannot_be_becomes_that_of_receipt(house: House, moment: str) -> None:
+    odd = activity(timestamp=moment)
+    for body in (odd, odd):
+        assert house.send(body).status_code == 200
+    (raw,) = house.door.taken.values()
+    event = house.connector.read(raw)
+    assert event is not None
+    assert abs(event.at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_text_with_half_of_a_character_is_stored(house: House) -> None:
+    assert house.send(activity(text="hallo \ud83d")).status_code == 200
     assert len(house.door.taken) == 1
 
 
@@ -135,6 +154,10 @@ def test_bad_bodies(house: House, body: bytes, status: int) -> None:
         ({"conversation": {"id": "a/../b", "tenantId": TENANT}}, 400, "bad_conversation"),
         ({"from": {}}, 400, "no_sender"),
         ({"timestamp": None}, 400, "bad_timestamp"),
+        ({"from": {"id": "29:\ud800"}}, 400, "odd_id"),
+        ({"from": {"id": "29:\0"}}, 400, "no_sender"),
+        ({"id": "\udfff"}, 400, "odd_id"),
+        ({"conversation": {"id": "a\ud800", "tenantId": TENANT}}, 400, "odd_id"),
         ({"channelData": {"tenant": {"id": OTHER_TENANT}}}, 403, "wrong_tenant"),
         ({"conversation": {"id": "a", "tenantId": OTHER_TENANT}, "channelData": {}}, 403, "wrong_tenant"),
         ({"conversation": {"id": "a"}, "channelData": {}}, 403, "wrong_tenant"),

@@ -1,0 +1,24 @@
+"""The forms in which the command line shows a digest, and that naming them loads nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from bot.cli import main
+from bot.show import FORMS
+
+
+def test_the_command_offers_the_forms_that_there_are() -> None:
+    (option,) = [param for param in main.commands["digest"].params if param.name == "form"]
+    assert isinstance(option.type, click.Choice)
+    assert list(option.type.choices) == list(FORMS) == ["text", "html", "json", "slack", "teams", "mail"]
+
+
+@pytest.mark.parametrize("heavy", ["sqlalchemy", "pydantic", "bot.cards", "bot.digests", "connectors", "holidays"])
+def test_help_loads_nothing_heavy(heavy: str) -> None:
+    look = f"import sys; import bot.cli; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
