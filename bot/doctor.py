@@ -34,6 +34,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     if shape.well:
         for finding in _contents(settings):
             yield finding
+    yield _answerers(settings)
     yield _connected(settings)
     for name in _configured(settings):
         for finding in await _connector(settings, name):
@@ -87,6 +88,15 @@ def _administrators(session: Session) -> Finding:
         return Finding("administrator", well=True, detail="There is one at least.")
     remedy = "Run `voelspriet init` for a one-time code and send it to the bot in a direct message."
     return Finding("administrator", well=False, detail="Nobody can bind places yet.", remedy=remedy)
+
+
+def _answerers(settings: Settings) -> Finding:
+    alone = [rollout.slug for rollout in settings.rollout if not rollout.ambassadors and not rollout.insiders]
+    if not alone:
+        return Finding("ambassadors", well=True, detail="Somebody can answer.")
+    detail = f"Nobody can answer whoever asks in: {', '.join(alone)}."
+    remedy = "Name `ambassadors` in config.toml, and leave out `promise_days` until there are some."
+    return Finding("ambassadors", well=False, detail=detail, remedy=remedy)
 
 
 def _places(session: Session) -> Finding:

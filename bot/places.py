@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
@@ -23,7 +23,8 @@ _AUDIENCES = {Command.DIGEST_HERE: "project_group", Command.REPORTS_HERE: "admin
 
 
 def new_code(session: Session, desk: Desk) -> str:
-    """Make a one-time code for an administrator; only its hash is kept."""
+    """Make a one-time code for an administrator, in the place of any other; only its hash is kept."""
+    session.execute(delete(SetupCode).where(SetupCode.redeemed_at.is_(None)))
     code = "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(5)) for _ in range(4))
     session.add(SetupCode(code_hash=_hash(code), expires_at=desk.now() + CODE_VALID))
     return code
@@ -42,7 +43,7 @@ def redeem(session: Session, desk: Desk, person: Person, code: str) -> bool:
 
 def _hash(code: str) -> str:
     # 20 random characters of 32 hold 100 bits: a plain hash cannot be guessed back.
-    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+    return hashlib.sha256("-".join(code.upper().replace("-", " ").split()).encode()).hexdigest()
 
 
 def bind(

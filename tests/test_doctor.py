@@ -14,7 +14,7 @@ from bot.doctor import examine, told
 from bot.ports import Finding
 from models import Delivery, InboxEvent
 from tests.gestures import QUESTION, change, said, tell
-from tests.town import Town, with_url
+from tests.town import Town, with_rollout, with_url
 
 
 def _found(settings: Settings) -> dict[str, Finding]:
@@ -31,6 +31,7 @@ def test_an_installation_without_a_platform_or_administrator(settings: Settings)
         "database",
         "deliveries",
         "events",
+        "ambassadors",
     }
     assert "voelspriet init" in found["administrator"].remedy
     assert found["connectors"].remedy == "Add [slack] or [teams] to config.toml."
@@ -39,7 +40,7 @@ def test_an_installation_without_a_platform_or_administrator(settings: Settings)
 def test_a_database_that_does_not_answer_hides_nothing_else(settings: Settings) -> None:
     found = _found(with_url(settings, "sqlite:////nowhere/at/all.db"))
     assert found["database"].detail == "It does not answer (OperationalError)."
-    assert list(found) == ["master key", "database", "connectors"]
+    assert list(found) == ["master key", "database", "ambassadors", "connectors"]
 
 
 def test_an_event_that_was_set_aside_has_a_way_back(town: Town) -> None:
@@ -77,3 +78,10 @@ def test_every_connector_that_can_be_made_is_examined(settings: Settings) -> Non
 def test_findings_are_told_with_their_remedy_below() -> None:
     bad, good = Finding("a", well=False, detail="b", remedy="c"), Finding("d", well=True, detail="e")
     assert list(told([bad, good])) == ["NOT  a: b", "     → c", "ok   d: e"]
+
+
+def test_a_rollout_in_which_nobody_can_answer_is_told(settings: Settings) -> None:
+    found = _found(with_rollout(settings, ambassadors=(), insiders=()))["ambassadors"]
+    assert not found.well
+    assert settings.rollout[0].slug in found.detail
+    assert "promise_days" in found.remedy
