@@ -79,7 +79,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def serving(application: Starlette, port: int) -> Iterator[None]:
     """Serve our own application from a thread until the block ends."""
-    server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="warning", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(application, port=port, log_config=None, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
