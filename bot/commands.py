@@ -89,7 +89,7 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
 }
 _BY_PHRASE = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases}
 _LONGEST = max(map(len, _BY_PHRASE)) + 10
-_CODE = re.compile(r"[A-HJ-NP-Z2-9]{5}([- ][A-HJ-NP-Z2-9]{5}){3}")
+_CODE = re.compile(r"[A-HJ-NP-Z2-9]{5}(-[A-HJ-NP-Z2-9]{5}){3}")
 
 
 def holds_code(text: str) -> bool:

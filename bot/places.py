@@ -43,7 +43,7 @@ def redeem(session: Session, desk: Desk, person: Person, code: str) -> bool:
 
 def _hash(code: str) -> str:
     # 20 random characters of 32 hold 100 bits: a plain hash cannot be guessed back.
-    return hashlib.sha256("-".join(code.upper().replace("-", " ").split()).encode()).hexdigest()
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
 
 
 def bind(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import _PHRASES, Command, command_of
+from bot.commands import _PHRASES, Command, command_of, holds_code
 from bot.desk import Desk
 from bot.places import new_code
 from bot.store import Store
@@ -114,3 +114,12 @@ def test_no_command_is_heard_with_another_word_beside_it(phrase: str, word: str)
 @given(st.text(max_size=50_000))
 def test_any_text_is_a_command_or_none(text: str) -> None:
     assert command_of(text) in {None, *Command}
+
+
+@pytest.mark.parametrize("text", ["waren zaken staan zelfs weer", "HELPT GEEFT WERKT HEEFT", "FG5XG-ZMA2W-5QUL6"])
+def test_ordinary_words_hold_no_code(text: str) -> None:
+    assert not holds_code(text)
+
+
+def test_a_code_is_found_anywhere() -> None:
+    assert holds_code("mijn code is fg5xg-zma2w-5qul6-u9ttl, werkt dat?")
