@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 
 SMALL, LARGE = 5_000, 20_000
-LINEAR = 9
+LINEAR = 12
 """Four times the text takes four times as long when the work is linear and sixteen when it is quadratic."""
-RUNS = 2
+RUNS = 3
 
 
 def growth(work: Callable[[str], object], unit: str) -> float:
