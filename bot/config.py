@@ -188,12 +188,6 @@ class Settings(Section):
             raise ValueError("two rollouts have the same slug")
         return self
 
-    @model_validator(mode="after")
-    def _mail_can_go(self) -> Settings:
-        if self.mail is None and any(rollout.digest.mailboxes for rollout in self.rollout):
-            raise ValueError("mailboxes are named, but there is no [mail] to send by")
-        return self
-
 
 def load(path: Path, environment: Mapping[str, str]) -> Settings:
     """Read config.toml and the secrets of the environment; relative files lie beside config.toml.

@@ -32,8 +32,13 @@ def cut_off(office: Office) -> None:
     """Begin to post and be killed in between."""
 
     async def killed() -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(office.postroom.step(), 0.3)
+        stepping = asyncio.create_task(office.postroom.step())
+        async with asyncio.timeout(10):
+            while not any(row.state == "sending" for row in office.rows()):
+                await asyncio.sleep(0.01)
+        stepping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await stepping
 
     asyncio.run(killed())
 
