@@ -33,9 +33,10 @@ def cut_off(office: Office) -> None:
 
     async def killed() -> None:
         stepping = asyncio.create_task(office.postroom.step())
-        async with asyncio.timeout(10):
-            while not any(row.state == "sending" for row in office.rows()):
-                await asyncio.sleep(0.01)
+        for _ in range(1_000):
+            if any(row.state == "sending" for row in office.rows()):
+                break
+            await asyncio.sleep(0.01)
         stepping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await stepping
