@@ -153,7 +153,7 @@ DEEP = b'{"a":' * 60 + b"1" + b"}" * 60
 
 
 def bad() -> dict[str, tuple[int, Any]]:
-    """Sign anew each time it is asked: a signature is good for five minutes, and the whole of the tests takes longer."""
+    """Sign anew each time it is asked: a signature is good for five minutes, less than all the tests take."""
     return {
         "too long": (413, raw(b'{"a":"' + b"x" * MAX_BODY + b'"}')),
         "no headers": (401, (BODY, {"content-type": "application/json"})),
