@@ -48,6 +48,6 @@ clients:
 
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet
 lock:
-	$(LOCK) -o locks/core.txt
+	$(LOCK) --extra encoder -o locks/core.txt
 	$(LOCK) --extra all -o locks/all.txt
 	$(LOCK) --extra all --group dev -o locks/dev.txt

@@ -15,7 +15,9 @@ from bot.words import words_for
 from models import Feedback, Issue, Membership, Person, Place, Reply
 
 log = logging.getLogger(__name__)
-_WAITING = (Feedback.answered_at.is_(None), Feedback.withdrawn_at.is_(None))
+_REACHED = select(Place.id).where(Place.closed_at.is_(None))
+_WAITING = (Feedback.answered_at.is_(None), Feedback.withdrawn_at.is_(None), Feedback.place_id.in_(_REACHED))
+"""Whoever cannot be written to, such as the author of an imported message, was not answered either."""
 
 
 class NoAnswerError(Exception):
@@ -75,9 +77,8 @@ def _reply(session: Session, desk: Desk, feedback: Feedback, issue: Issue, by: M
     )
     session.add(reply)
     feedback.answered_at = feedback.closed_at = now
-    if place.closed_at is None:
-        card = talk.answer(words_for(person.language), text_of(desk, feedback), text, by.pool)
-        deliveries.write(session, desk, place, card, f"answer/{feedback.id}/{issue.id}")
+    card = talk.answer(words_for(person.language), text_of(desk, feedback), text, by.pool)
+    deliveries.write(session, desk, place, card, f"answer/{feedback.id}/{issue.id}")
 
 
 def text_of(desk: Desk, feedback: Feedback) -> str:

@@ -21,10 +21,14 @@ from bot.chores import Chores
 from bot.config import SECRET_VARIABLES, ConfigError, Settings
 from bot.desk import Desk, clock
 from bot.inbox import Mailroom
+from bot.learning.basis import basis_of
+from bot.learning.room import Learning
 from bot.outbox import Postroom
 from bot.ports import Connector
 from bot.privacy.vault import Vault, VaultError, is_empty, master_key
-from bot.reading import Reader, rules_reader
+from bot.reading import Reader
+from bot.reading.encoders import Encoder
+from bot.recurring import Recurring
 from bot.runner import Runner
 from bot.schedule import scheduler
 from bot.store import Store, make_engine
@@ -85,8 +89,8 @@ def _slack(settings: Settings) -> Connector:
     from connectors.slack.connector import SlackConnector  # noqa: PLC0415 - heavy, and only where configured
 
     assert settings.slack is not None  # noqa: S101 - asked for only where configured
-    token, secret = _secret(settings, "slack_bot_token"), _secret(settings, "slack_signing_secret")
-    return SlackConnector(settings.slack, token, secret)
+    proof = "slack_app_token" if settings.slack.socket_mode else "slack_signing_secret"
+    return SlackConnector(settings.slack, _secret(settings, "slack_bot_token"), _secret(settings, proof))
 
 
 def _teams(settings: Settings) -> Connector:
@@ -125,6 +129,8 @@ class App:
     mailroom: Mailroom
     postroom: Postroom
     chores: Chores
+    recurring: Recurring
+    learning: Learning
 
     @classmethod
     def build(
@@ -134,6 +140,7 @@ class App:
         *,
         now: Callable[[], datetime] = clock,
         reader: Reader | None = None,
+        encoder: Encoder | None = None,
     ) -> App:
         """Join the rooms for these settings; a test or the demo brings its own connectors and clock.
 
@@ -145,10 +152,12 @@ class App:
         """
         desk = Desk(settings, open_vault(settings), now)
         store = Store(settings.database.url)
-        mailroom = Mailroom(store, desk, reader or rules_reader(), connectors)
+        recurring = Recurring(store, desk, encoder)
+        learning = Learning(store, desk, basis_of(encoder))
+        mailroom = Mailroom(store, desk, reader or learning.reader, recurring, connectors)
         postroom = Postroom(store, desk, connectors)
-        chores = Chores(store, desk, mailroom, postroom)
-        return cls(store, desk, connectors, mailroom, postroom, chores)
+        chores = Chores(store, desk, mailroom, postroom, learning)
+        return cls(store, desk, connectors, mailroom, postroom, chores, recurring, learning)
 
     def asgi(self) -> Starlette:
         """Make the ASGI application."""
@@ -160,13 +169,15 @@ class App:
         """Run the inbox, the outbox and the clock for as long as the body lasts."""
         for change in self.store.write_now(lambda session: rollouts.sync(session, self.desk)):
             log.info("configuration: %s", change)
+        await asyncio.to_thread(self.learning.follow)
         for connector in self.connectors.values():
             await connector.start(self.mailroom)
         runners = [Runner("inbox", self.mailroom.step), *self._outboxes()]
         for runner in runners:
             self.store.on_commit(runner.wake)
+        runners.append(Runner("recurring issues", self.recurring.step))  # it needs no commit to wake it
         chores = self.chores
-        jobs = scheduler(self.desk.settings, chores.send_digests, chores.keep_promises, chores.upkeep)
+        jobs = scheduler(self.desk.settings, chores.send_digests, chores.keep_promises, chores.upkeep, chores.learn)
         try:
             async with asyncio.TaskGroup() as group:
                 catching_up = group.create_task(chores.catch_up())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,9 +17,12 @@ from bot.config import RetentionSettings
 from bot.desk import Desk
 from bot.digests import sending
 from bot.inbox import Mailroom
+from bot.learning import drop_old
+from bot.learning.room import Learning
 from bot.outbox import Postroom
 from bot.privacy.forgetting import close_forgotten, destroy_old_months, drop_old_deliveries, drop_old_events, retain
 from bot.privacy.vault import VaultError
+from bot.recurring import drop_old_changes
 from bot.runner import UNREACHABLE, place_of
 from bot.store import Store
 from models import Rollout
@@ -37,18 +40,24 @@ class Chores:
     desk: Desk
     mailroom: Mailroom
     postroom: Postroom
+    learning: Learning
 
     async def send_digests(self) -> None:
         """Send the digests whose time has come."""
-        await self._surviving("digests", lambda session: sending.dispatch_due(session, self.desk))
+        await self._surviving("digests", self.store.write(lambda session: sending.dispatch_due(session, self.desk)))
 
     async def keep_promises(self) -> None:
         """Tell whose promised day is here."""
-        await self._surviving("promises", lambda session: promises.keep(session, self.desk))
+        await self._surviving("promises", self.store.write(lambda session: promises.keep(session, self.desk)))
 
     async def upkeep(self) -> None:
         """Delete what must not be kept any longer."""
-        await self._surviving("upkeep", self._retain)
+        await self._surviving("upkeep", self.store.write(self._retain))
+        await self._surviving("local head in use", asyncio.to_thread(self.learning.follow))
+
+    async def learn(self) -> None:
+        """Refit the head for kinds on what people corrected here; once a night."""
+        await self._surviving("local head in use", asyncio.to_thread(self.learning.learn))
 
     async def catch_up(self) -> None:
         """Do what was missed, once the events that came in before are read: they belong in the digest."""
@@ -60,10 +69,11 @@ class Chores:
         await self.send_digests()
         await self.keep_promises()
         await self.upkeep()
+        await self.learn()
 
-    async def _surviving(self, name: str, work: Callable[[Session], int]) -> None:
+    async def _surviving(self, name: str, work: Awaitable[int]) -> None:
         try:
-            done = await self.store.write(work)
+            done = await work
         except UNREACHABLE as error:
             log.error("%s: the database does not answer (%s)", name, type(error.orig).__name__)  # noqa: TRY400
         except (DBAPIError, VaultError) as error:  # such as another replica that was first
@@ -75,6 +85,7 @@ class Chores:
         now, vault = self.desk.now(), self.desk.vault
         drop_old_events(session, now)
         drop_old_deliveries(session, now)
+        drop_old_changes(session, now)
         self.postroom.expire(session)
         gone = close_forgotten(session, vault, now)
         kept = []
@@ -83,4 +94,5 @@ class Chores:
             retention = settings.retention if settings else RetentionSettings()  # it left the configuration
             gone += retain(session, rollout.id, retention, now)
             kept.append(retention.at_most)
+        drop_old(session, min(kept, default=RetentionSettings().at_most), now)
         return gone + destroy_old_months(vault, max(kept, default=RetentionSettings().at_most), now)

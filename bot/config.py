@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -66,6 +66,10 @@ class SlackSettings(Section):
     There is one token, so only workspaces that it serves can be answered: those of one organisation-wide install.
     """
     api_url: str = "https://slack.com/api/"
+    socket_mode: bool = False
+    """Connect to Slack from here, so that no public address is needed; takes the app token."""
+    command: Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")] = "/vraag"
+    """The slash command; https://docs.slack.dev/interactivity/implementing-slash-commands limits its name."""
 
 
 class TeamsSettings(Section):
@@ -83,6 +87,16 @@ class MailSettings(Section):
     sender: str
     user: str = ""
     starttls: bool = True
+
+
+class ReadingSettings(Section):
+    """How texts are read: `encoder` is "e5", "use", "auto" (the best one installed) or "rules" (none).
+
+    `model` is a folder with a transformer of the organisation's own; see `bot.reading.onnx`.
+    """
+
+    encoder: Literal["auto", "e5", "use", "rules"] = "auto"
+    model: Path | None = None
 
 
 class DepartmentSettings(Section):
@@ -155,6 +169,7 @@ class Secrets(Section):
     master_key: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
     teams_client_secret: SecretStr | None = None
     smtp_password: SecretStr | None = None
 
@@ -163,6 +178,7 @@ SECRET_VARIABLES: Mapping[str, str] = {
     "master_key": "VOELSPRIET_MASTER_KEY",
     "slack_bot_token": "SLACK_BOT_TOKEN",
     "slack_signing_secret": "SLACK_SIGNING_SECRET",
+    "slack_app_token": "SLACK_APP_TOKEN",
     "teams_client_secret": "TEAMS_CLIENT_SECRET",
     "smtp_password": "SMTP_PASSWORD",
 }
@@ -176,6 +192,7 @@ class Settings(Section):
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
     mail: MailSettings | None = None
+    reading: ReadingSettings = ReadingSettings()
     rollout: tuple[RolloutSettings, ...]
     secrets: Annotated[Secrets, Field(exclude=True)] = Secrets()
 
@@ -211,7 +228,9 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
         settings = Settings.model_validate({**raw, "secrets": found})
     except ValidationError as error:
         raise ConfigError("\n".join(f"{path}: {_told(item)}" for item in error.errors())) from None
-    return settings.model_copy(update={"database": _beside(settings.database, path.parent)})
+    database, model = _beside(settings.database, path.parent), settings.reading.model
+    reading = settings.reading.model_copy(update={"model": path.parent / model if model else None})
+    return settings.model_copy(update={"database": database, "reading": reading})
 
 
 def _beside(database: DatabaseSettings, folder: Path) -> DatabaseSettings:

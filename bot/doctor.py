@@ -14,6 +14,8 @@ from bot import schema
 from bot.app import MAKERS, connectors_of, open_vault, shape_of
 from bot.config import ConfigError, Settings
 from bot.desk import clock
+from bot.learning import telling
+from bot.learning.basis import Basis
 from bot.outbox import OPEN
 from bot.people import administrators
 from bot.ports import Connector, Finding
@@ -31,8 +33,12 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield _vault(settings)
     shape = _database(settings)
     yield shape
+    reads, basis = telling.reading(settings)
+    yield reads
+    if own := telling.model(settings):
+        yield own
     if shape.well:
-        for finding in _contents(settings):
+        for finding in _contents(settings, basis):
             yield finding
     yield _answerers(settings)
     yield _connected(settings)
@@ -74,11 +80,12 @@ def _database(settings: Settings) -> Finding:
     return Finding("database", well=True, detail=f"It answers, and has shape {found}.")
 
 
-def _contents(settings: Settings) -> Sequence[Finding]:
+def _contents(settings: Settings, basis: Basis) -> Sequence[Finding]:
     engine = make_engine(settings.database.url)
     try:
         with Session(engine) as session:
-            return [_administrators(session), _places(session), _deliveries(session), _events(session)]
+            learnt = telling.learning(session, settings, basis)
+            return [learnt, _administrators(session), _places(session), _deliveries(session), _events(session)]
     finally:
         engine.dispose()
 

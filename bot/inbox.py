@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -14,15 +15,17 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from bot import deliveries, intake, presses, talk
+from bot import deliveries, home, intake, presses, talk
+from bot.cards import Ask
 from bot.desk import Desk
 from bot.intake import Understood
-from bot.people import RolloutUnknownError, known
-from bot.ports import Connector, DeliveryError, Event, NotReachableError, Pressed, RawEvent, Said, Sender
+from bot.people import RolloutUnknownError, known, language_of
+from bot.ports import Action, Connector, DeliveryError, Event, NotReachableError, Pressed, RawEvent, Said, Sender
 from bot.privacy.vault import month_key
 from bot.reading import Reader
+from bot.recurring import Recurring
 from bot.runner import UNREACHABLE, place_of
-from bot.speaker import speaker
+from bot.speaker import PAGE, speaker
 from bot.store import Store
 from bot.words import words_for
 from models import InboxEvent
@@ -36,6 +39,8 @@ CLAIM = timedelta(seconds=30)
 BATCH = 20
 TRIES = 5
 LOCALE_WITHIN_SECONDS = 2.0
+LANGUAGE_WITHIN_SECONDS = 0.5
+"""A form that waits for it must open within 3 s."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Mailroom:
     store: Store
     desk: Desk
     reader: Reader
+    recurring: Recurring
     connectors: Mapping[str, Connector]
 
     async def take(self, connector: str, event_id: str, raw: RawEvent) -> bool:
@@ -58,6 +64,15 @@ class Mailroom:
         except (DBAPIError, TimeoutError):
             raise NotReachableError from None
         return True
+
+    async def question(self, connector: str, sender: Sender) -> tuple[Ask, str]:
+        """Give the question of a form, in the language that somebody chose; see `bot.ports.Door`."""
+        language = language_of(sender.locale, self.desk.settings.rollout[0].language)
+        with contextlib.suppress(DBAPIError, TimeoutError):
+            async with asyncio.timeout(LANGUAGE_WITHIN_SECONDS):
+                person = await self.store.read(lambda session: known(session, self.desk, connector, sender))
+                language = person.language if person else language
+        return talk.ask_button(words_for(language)), language
 
     def _sealed(self, connector: str, event_id: str, raw: RawEvent) -> dict[str, Any]:
         now, vault = self.desk.now(), self.desk.vault
@@ -117,7 +132,10 @@ class Mailroom:
 
     def _understand(self, event: Event | None) -> Understood | None:
         text = event.text if isinstance(event, Said) else event.answer if event else ""
-        return intake.understand(self.desk, self.reader, text)
+        understood = intake.understand(self.desk, self.reader, text)
+        if understood is None or (isinstance(event, Pressed) and event.action != Action.ASK):
+            return understood
+        return replace(understood, likely=self.recurring.consider(understood.masked.text, understood.reading.kind))
 
     async def _with_locale(self, connector: str, event: Event | None) -> Event | None:
         """Ask for the language of somebody new; their platform may not answer, and then the rollout's is used."""
@@ -145,8 +163,9 @@ class Mailroom:
         who = speaker(session, self.desk, row.connector, event.sender, event.spot, f"event/{row.id}")
         if isinstance(event, Pressed):
             presses.receive(session, self.desk, who, event, understood)
-        else:
+        elif event.spot.kind != PAGE:
             intake.receive(session, self.desk, who, event, understood)
+        home.refresh(session, self.desk, who, event)
 
     def _failed(self, session: Session, number: int) -> None:
         row = session.get_one(InboxEvent, number, with_for_update=True)

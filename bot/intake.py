@@ -19,6 +19,7 @@ from bot.privacy.masking import Masked, mask
 from bot.privacy.vault import month_key
 from bot.reading import Kind, Reader, Reading
 from bot.receipts import Noted
+from bot.recurring import NOTHING, Likely, known, note
 from bot.speaker import Speaker, say
 from bot.words import Words
 from bot.workdays import working_days_later
@@ -30,10 +31,11 @@ LONGEST = 40_000
 
 @dataclass(frozen=True)
 class Understood:
-    """A text without residents' data, and what it means; made before the database is taken."""
+    """A text without residents' data, what it means and may be about; made before the database is taken."""
 
     masked: Masked
     reading: Reading
+    likely: Likely = NOTHING
 
 
 def understand(desk: Desk, reader: Reader, text: str) -> Understood | None:
@@ -67,7 +69,8 @@ def capture(session: Session, desk: Desk, who: Speaker, understood: Understood, 
     if who.membership.department_id is None and not who.membership.department_asked:
         who.membership.department_asked = True
         say(session, desk, who, service.department_question(session, who, again=False), about="department")
-    card = receipt(desk, who, feedback, found=understood.masked.found, files=said.files)
+    offer = known.offer(session, feedback, understood.likely, who.words.language)
+    card = receipt(desk, who, feedback, found=understood.masked.found, files=said.files, offer=offer)
     say(session, desk, who, card, about="receipt")
     return feedback
 
@@ -91,11 +94,20 @@ def keep(session: Session, desk: Desk, who: Speaker, understood: Understood, sai
     )
     session.add(feedback)
     session.flush()
+    note(session, desk, feedback, understood.likely)
     return feedback
 
 
-def receipt(desk: Desk, who: Speaker, feedback: Feedback, *, found: tuple[str, ...] = (), files: int = 0) -> Card:
-    """Make the receipt of a feedback as it stands now."""
+def receipt(
+    desk: Desk,
+    who: Speaker,
+    feedback: Feedback,
+    *,
+    found: tuple[str, ...] = (),
+    files: int = 0,
+    offer: known.Offer | None = None,
+) -> Card:
+    """Make the receipt of a feedback as it stands now, with the known answer that may be its answer."""
     noted = Noted(
         ref=feedback.ref,
         text=text_of(desk, feedback),
@@ -105,6 +117,7 @@ def receipt(desk: Desk, who: Speaker, feedback: Feedback, *, found: tuple[str, .
         answer_by=answer_by(feedback, who.settings),
         found=found,
         files=files,
+        offered=offer.answer if offer else "",
     )
     return receipts.receipt(who.words, who.settings, noted)
 

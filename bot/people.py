@@ -154,7 +154,7 @@ def address_of(desk: Desk, place: Place) -> Mapping[str, str]:
 
 def chat_of(session: Session, person_id: int) -> Place | None:
     """Find the chat in which somebody can be written to, the newest one first."""
-    own = select(Place).where(Place.person_id == person_id, Place.closed_at.is_(None))
+    own = select(Place).where(Place.person_id == person_id, Place.audience.is_(None), Place.closed_at.is_(None))
     return session.scalar(own.order_by(Place.id.desc()))
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.cards import Card
+from bot.cards import Ask, Card
 
 RawEvent = dict[str, Any]
 Address = Mapping[str, str]
@@ -36,6 +36,8 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     ANSWER = "answer"  # value: an issue's id; ambassadors and the project group only
     FORGET_ME = "forget_me"
+    IS_IT = "is_it"  # value: a feedback's id; the known answer that was offered is the answer
+    IS_NOT_IT = "is_not_it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,11 @@ class Spot:
     """Where something was said and where we may speak.
 
     `address` holds what the connector's `post` needs and nothing more (Slack: team, channel; Teams: conversation,
-    service_url, tenant; mail: mailbox). `key` is what stays the same when a part of the address changes; without one
-    the whole address is the place.
+    service_url, tenant; mail: mailbox). A "page" is a person's own, where each card takes the place of the one before.
+    `key` is what stays the same when a part of the address changes; without one the whole address is the place.
     """
 
-    kind: Literal["direct", "channel"]
+    kind: Literal["direct", "channel", "page"]
     address: Address
     key: str = ""
 
@@ -138,6 +140,12 @@ class Door(Protocol):
         NotReachableError
             When the database does not answer. Nothing was stored.
 
+        """
+
+    async def question(self, connector: str, sender: Sender) -> tuple[Ask, str]:
+        """Give the question of the form in which somebody can ask anything, and the language of its words.
+
+        For a form that no card of ours opens: it must stand within seconds, so that nothing is stored before.
         """
 
 

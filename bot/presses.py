@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot import answers, intake, receipts, service, talk
+from bot import answers, intake, learning, receipts, service, talk
 from bot.answers import NoAnswerError
 from bot.cards import Card
 from bot.desk import Desk
@@ -17,6 +17,7 @@ from bot.people import may_answer
 from bot.ports import Action, Pressed, Said
 from bot.privacy.forgetting import forget, withdraw
 from bot.reading import Kind
+from bot.recurring import known
 from bot.service import Turn
 from bot.speaker import Speaker, say
 from models import Department, Feedback, Issue
@@ -76,8 +77,24 @@ def _wrong_kind(press: Press, feedback: Feedback) -> Card:
 
 def _kind(press: Press, feedback: Feedback) -> Card:
     if press.pressed.answer in set(Kind):
-        feedback.kind = press.pressed.answer
-    return intake.receipt(press.desk, press.who, feedback)
+        learning.correct(press.session, feedback, Kind(press.pressed.answer), press.desk.now())
+    return _receipt(press, feedback)
+
+
+def _receipt(press: Press, feedback: Feedback) -> Card:
+    offer = known.pending(press.session, feedback, press.who.words.language)
+    return intake.receipt(press.desk, press.who, feedback, offer=offer)
+
+
+def _is_it(press: Press, feedback: Feedback) -> Card:
+    taken = known.take(press.session, press.desk, feedback, press.who.membership, press.who.words.language)
+    return receipts.that_was_it(press.who.words, feedback.ref, taken.answer) if taken else _receipt(press, feedback)
+
+
+def _is_not_it(press: Press, feedback: Feedback) -> Card:
+    known.refuse(press.session, press.desk, feedback)
+    card, thanks = _receipt(press, feedback), press.who.words.say("Thank you. Your question stays open.")
+    return replace(card, blocks=(*talk.lines(thanks), *card.blocks))
 
 
 def _name(press: Press, feedback: Feedback) -> Card:
@@ -89,7 +106,7 @@ def _named(along: bool, *, always: bool = False) -> Callable[[Press, Feedback], 
         feedback.name_along = along
         if always or not along:
             press.who.membership.name_along = along
-        return intake.receipt(press.desk, press.who, feedback)
+        return _receipt(press, feedback)
 
     return choose
 
@@ -148,6 +165,8 @@ _ON_OWN: dict[str, Callable[[Press, Feedback], Card]] = {
     Action.NAME_ONCE: _named(along=True),
     Action.NAME_ALWAYS: _named(along=True, always=True),
     Action.NAME_NEVER: _named(along=False),
+    Action.IS_IT: _is_it,
+    Action.IS_NOT_IT: _is_not_it,
 }
 _ACTS: dict[str, Callable[[Press], Card]] = {
     **{action: _on_own(act) for action, act in _ON_OWN.items()},

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import talk
-from bot.cards import Ask, Button, Buttons, Card, Choice, Line, Strong, Text
+from bot.cards import Ask, Block, Button, Buttons, Card, Choice, Line, Strong, Text
 from bot.config import RolloutSettings
 from bot.period import WEEK
 from bot.ports import Action
 from bot.reading import Kind
 from bot.words import Words
 
+ANSWER_SHOWN = 300
+"""Characters of a known answer that a receipt shows: what a phone shows without scrolling."""
+
 
 @dataclass(frozen=True)
 class Noted:
-    """What a receipt tells of one feedback; `found` are the kinds of residents' data that were masked."""
+    """What a receipt tells of one feedback; `found` are the kinds of residents' data that were masked.
+
+    `offered` is a known answer that may be its answer; empty without one.
+    """
 
     ref: str
     text: str
@@ -27,6 +33,7 @@ class Noted:
     answer_by: date | None = None
     found: tuple[str, ...] = ()
     files: int = 0
+    offered: str = ""
 
 
 def kind_name(words: Words, kind: Kind) -> str:
@@ -58,6 +65,7 @@ def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
         *talk.lines(masked(words, noted.found), _files(words, noted.files)),
         Text((_next_step(words, noted),)),
         Text((talk.urgent(words, rollout),)),
+        *is_this_it(words, noted),
         Buttons(
             (
                 Button(words.say("Not right"), Action.WRONG_KIND, value),
@@ -66,6 +74,34 @@ def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
             )
         ),
         summary=f"{heard} “{talk.shortened(noted.text)}”",
+    )
+
+
+def is_this_it(words: Words, noted: Noted) -> tuple[Block, ...]:
+    """Ask whether a known answer is the answer; nothing where there is none."""
+    if not noted.offered:
+        return ()
+    return (
+        Text((Strong(words.say("Is this it?")), f" {talk.shortened(noted.offered, ANSWER_SHOWN)}")),
+        Buttons(
+            (
+                Button(words.say("Yes, this is it"), Action.IS_IT, noted.ref, "primary"),
+                Button(words.say("No"), Action.IS_NOT_IT, noted.ref),
+            )
+        ),
+    )
+
+
+def that_was_it(words: Words, ref: str, answer: str) -> Card:
+    """Thank an asker who recognised the answer; the whole of it stands here where the receipt shortened it."""
+    return talk.card(
+        words,
+        *talk.lines(
+            words.say("Good, your question is answered. Thank you for telling."),
+            answer if talk.shortened(answer, ANSWER_SHOWN) != answer else "",
+            words.say("Not solved? Say so here, and someone will look again."),
+        ),
+        Buttons((Button(words.say("Withdraw"), Action.WITHDRAW, ref, "danger"),)),
     )
 
 
@@ -110,7 +146,8 @@ def kind_question(words: Words, ref: str) -> Card:
     choices = tuple(Choice(kind_name(words, kind).capitalize(), kind.value) for kind in Kind)
     ask = Ask(words.say("It is a"), Action.KIND, words.say("Change"), ref, choices=choices)
     keep = Buttons((Button(words.say("Leave it"), Action.KIND, ref),))
-    return talk.card(words, *talk.lines(words.say("What is it then?")), ask, keep)
+    learns = words.say("I learn from your choice, as long as I keep your text.")
+    return talk.card(words, *talk.lines(words.say("What is it then?"), learns), ask, keep)
 
 
 def name_question(words: Words, ref: str) -> Card:

@@ -13,9 +13,11 @@ from bot.promises import TOLD_AT
 
 Job = Callable[[], Awaitable[None]]
 UPKEEP_MINUTES = 60
+LEARNT_AT = 3
+"""The hour at which the head for kinds is refitted, by the clock of the first rollout: nobody waits for a reading."""
 
 
-def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job) -> AsyncIOScheduler:
+def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job, learn: Job) -> AsyncIOScheduler:
     """Make a scheduler of one line a job, in memory: each replica has its own, and missed times are caught up at start.
 
     Weekdays by name, since APScheduler counts them from Monday = 0. A digest is looked for every hour, at the minute on
@@ -28,4 +30,5 @@ def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job) -> A
         jobs.add_job(digests, CronTrigger(minute=at.minute, second=at.second, timezone=rollout.zone))
         jobs.add_job(promises, CronTrigger(day_of_week="mon-fri", hour=TOLD_AT.hour, timezone=rollout.zone))
     jobs.add_job(upkeep, IntervalTrigger(minutes=UPKEEP_MINUTES))
+    jobs.add_job(learn, CronTrigger(hour=LEARNT_AT, timezone=settings.rollout[0].zone))
     return jobs

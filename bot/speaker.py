@@ -15,6 +15,9 @@ from bot.ports import Sender, Spot
 from bot.words import Words, words_for
 from models import Membership, Person, Place, Rollout
 
+PAGE = "page"
+"""The kind of spot, and the audience of a place, that is a person's own page and no chat."""
+
 
 @dataclass(frozen=True)
 class Speaker:
@@ -45,7 +48,8 @@ def speaker(session: Session, desk: Desk, connector: str, sender: Sender, spot: 
     rollout, settings = current_rollout(session, desk)
     person = person_of(session, desk, connector, sender, settings.language)
     membership = membership_of(session, person, rollout, settings, sender)
-    place = place_at(session, desk, connector, spot, person if spot.kind == "direct" else None)
+    owner = None if spot.kind == "channel" else person
+    place = place_at(session, desk, connector, spot, owner, audience=PAGE if spot.kind == PAGE else None)
     return Speaker(person, membership, rollout, settings, place, work)
 
 

@@ -93,10 +93,10 @@ def department_question(words: Words, departments: Sequence[tuple[int, str]], *,
     return card(words, *lines(question), ask)
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = QUOTED) -> str:
     """Give the beginning of a text on one line, without characters that turn the reading direction."""
     line = " ".join("".join(mark for mark in text if mark not in _BIDI).split())
-    return line if len(line) <= QUOTED else line[: QUOTED - 1].rstrip() + "…"
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")

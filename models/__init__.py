@@ -4,10 +4,12 @@ from models.audit import Audit, SetupCode
 from models.base import Base
 from models.delivery import Delivery
 from models.digest import Digest
+from models.example import Example, LocalHead
 from models.feedback import Feedback
 from models.inbox import InboxEvent
 from models.issue import Issue, Tag
 from models.keys import KeyBase, StoredKey
+from models.likeness import IndexChange, IssueMerge, Suggestion, TextVector
 from models.person import Membership, Person
 from models.place import Place
 from models.reply import Reply
@@ -19,10 +21,14 @@ __all__ = [
     "Delivery",
     "Department",
     "Digest",
+    "Example",
     "Feedback",
     "InboxEvent",
+    "IndexChange",
     "Issue",
+    "IssueMerge",
     "KeyBase",
+    "LocalHead",
     "Membership",
     "Person",
     "Place",
@@ -30,5 +36,7 @@ __all__ = [
     "Rollout",
     "SetupCode",
     "StoredKey",
+    "Suggestion",
     "Tag",
+    "TextVector",
 ]

@@ -11,7 +11,10 @@ from models.base import Base, Key, Sealed, reference
 
 
 class Reply(Base):
-    """An answer to a feedback, by somebody in a role ("ambassador" or "insider"); an issue's answer reaches it once."""
+    """An answer to a feedback, by somebody in a role ("ambassador" or "insider"); an issue's answer reaches it once.
+
+    Of a known answer that its asker recognised the role is "bot".
+    """
 
     __tablename__ = "reply"
     __table_args__ = (UniqueConstraint("feedback_id", "issue_id"),)

@@ -74,7 +74,8 @@ class Broken(Mailroom):
 
 
 def test_a_runner_that_crashes_ends_the_whole(town: Town) -> None:
-    app = replace(town.app, mailroom=Broken(town.store, town.desk, town.app.mailroom.reader, town.app.connectors))
+    rooms = town.app.mailroom.reader, town.app.recurring, town.app.connectors
+    app = replace(town.app, mailroom=Broken(town.store, town.desk, *rooms))
 
     async def live() -> None:
         async with app.running():
@@ -208,6 +209,9 @@ def test_only_what_is_configured_is_connected_and_its_secrets_are_asked(settings
         connectors_of(with_slack)
     secrets = Secrets.model_validate({"slack_bot_token": "xoxb-1", "slack_signing_secret": "s"})
     assert set(connectors_of(with_slack.model_copy(update={"secrets": secrets}))) == {"slack"}
+    by_socket = with_slack.model_copy(update={"secrets": secrets, "slack": SlackSettings(socket_mode=True)})
+    with pytest.raises(ConfigError, match="SLACK_APP_TOKEN"):
+        connectors_of(by_socket)
 
 
 def test_it_is_built_of_the_rooms_it_was_given(app: App, town: Town) -> None:

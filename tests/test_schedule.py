@@ -14,7 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.config import DigestSettings, Settings
 from bot.period import Period
 from bot.promises import TOLD_AT
-from bot.schedule import UPKEEP_MINUTES, scheduler
+from bot.schedule import LEARNT_AT, UPKEEP_MINUTES, scheduler
 from tests.town import with_rollout
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -32,8 +32,12 @@ async def upkeep() -> None:
     """Stand in for a job."""
 
 
+async def learn() -> None:
+    """Stand in for a job."""
+
+
 def jobs_of(settings: Settings) -> list[Job]:
-    listed: list[Job] = scheduler(settings, digests, promises, upkeep).get_jobs()
+    listed: list[Job] = scheduler(settings, digests, promises, upkeep, learn).get_jobs()
     return listed
 
 
@@ -100,14 +104,21 @@ def test_each_rollout_has_its_own_times_and_upkeep_is_one(settings: Settings) ->
     first = settings.rollout[0]
     second = first.model_copy(update={"slug": "crm", "digest": DigestSettings(at=time(9, 15))})
     jobs = jobs_of(settings.model_copy(update={"rollout": (first, second)}))
-    assert [job.func for job in jobs] == [digests, promises, digests, promises, upkeep]
-    assert isinstance(jobs[-1].trigger, IntervalTrigger)
-    assert jobs[-1].trigger.interval == timedelta(minutes=UPKEEP_MINUTES)
+    assert [job.func for job in jobs] == [digests, promises, digests, promises, upkeep, learn]
+    assert isinstance(jobs[-2].trigger, IntervalTrigger)
+    assert jobs[-2].trigger.interval == timedelta(minutes=UPKEEP_MINUTES)
+
+
+def test_it_learns_once_a_night_by_the_clock_of_the_first_rollout(settings: Settings) -> None:
+    night = trigger_of(with_rollout(settings, time_zone="Pacific/Auckland"), learn)
+    found = firings(night, datetime(2026, 11, 16, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC))
+    assert len(found) == 4
+    assert {moment.astimezone(ZoneInfo("Pacific/Auckland")).hour for moment in found} == {LEARNT_AT}
 
 
 def test_a_missed_time_is_never_dropped_and_several_become_one(settings: Settings) -> None:
     """A laptop that slept or a loop that hung: the job runs as soon as it can, once."""
-    made = scheduler(settings, digests, promises, upkeep)
+    made = scheduler(settings, digests, promises, upkeep, learn)
     assert made._job_defaults["misfire_grace_time"] is None
     assert made._job_defaults["coalesce"] is True
     assert made.get_jobs()[0].trigger.jitter is None

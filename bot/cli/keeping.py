@@ -38,7 +38,9 @@ def digest(path: Path, slug: str, period: str, form: str, *, send: bool) -> None
         try:
             click.echo(store.write_now(lambda session: _digest(session, desk, slug, week, form)))
             if send:
-                written = store.write_now(lambda session: dispatch(session, desk, *_rollout(session, desk, slug), week))
+                written = store.write_now(
+                    lambda session: dispatch(session, desk, *rollout_of(session, desk, slug), week)
+                )
                 click.echo(f"{written} on their way; `voelspriet run` delivers them.", err=True)
         except NotOverError:
             stop(
@@ -46,7 +48,8 @@ def digest(path: Path, slug: str, period: str, form: str, *, send: bool) -> None
             )
 
 
-def _rollout(session: Session, desk: Desk, slug: str) -> tuple[Rollout, RolloutSettings]:
+def rollout_of(session: Session, desk: Desk, slug: str) -> tuple[Rollout, RolloutSettings]:
+    """Find a rollout by its slug, or stop and say which ones there are."""
     from sqlalchemy import select
 
     from models import Rollout
@@ -63,7 +66,7 @@ def _digest(session: Session, desk: Desk, slug: str, week: Period, form: str) ->
     from bot.digests.figures import Figures
     from bot.digests.sending import freeze, told
 
-    row, settings = _rollout(session, desk, slug)
+    row, settings = rollout_of(session, desk, slug)
     if week.span(settings.zone)[1] <= row.started_at:
         stop(f"{slug} began on {row.started_at:%Y-%m-%d}; there is nothing to tell of {week}.")
     frozen: Digest = freeze(session, desk, row, settings, week)
@@ -152,7 +155,7 @@ def place_list(path: Path) -> None:
     from models import Place
 
     with at_work(path) as (store, _):
-        bound = select(Place).where(Place.audience.is_not(None)).order_by(Place.id)
+        bound = select(Place).where(Place.audience.is_not(None), Place.person_id.is_(None)).order_by(Place.id)
         for row in store.read_now(lambda session: list(session.scalars(bound))):
             state = "closed" if row.closed_at else "open"
             click.echo(f"{row.id}  {row.connector}  {row.audience}  since {row.bound_at:%Y-%m-%d}  {state}")
@@ -169,7 +172,7 @@ def place_test(path: Path, number: int) -> None:
 
     def send(session: Session, desk: Desk) -> None:
         row = session.get(Place, number)
-        if row is None or row.audience is None or row.closed_at:
+        if row is None or row.audience is None or row.person_id or row.closed_at:
             stop(f"There is no open place {number}. `voelspriet place list` shows them.")
         places.test(session, desk, row, words_for(desk.settings.rollout[0].language))
 

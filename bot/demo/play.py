@@ -24,7 +24,7 @@ from bot.demo.town import AMBASSADOR, EMPLOYEE, PROJECT_GROUP, Town
 from bot.digests.sending import freeze, told
 from bot.period import Period
 from bot.privacy.vault import new_master_key
-from bot.reading import rules_reader
+from bot.reading import Reader, floor_reader, rules_reader
 from bot.store import make_engine
 from bot.words import words_for
 from connectors.mail.render import html
@@ -37,7 +37,7 @@ ROLES = (EMPLOYEE, AMBASSADOR, PROJECT_GROUP)
 A_MOMENT = timedelta(minutes=1)
 HELP = """
 Je bent nu de {role}. Typ een bericht, of het nummer van een knop.
-  /medewerker     stel een vraag of vertel wat niet werkt
+  /medewerker     stel een vraag of vertel wat niet werkt (bekend is al: “Wanneer is mijn training?”)
   /ambassadeur    geef met één knop een antwoord aan iedereen die het vroeg
   /projectgroep   lees het laatste weekbericht
   /maandag        het wordt maandag 08.30: het nieuwe weekbericht
@@ -64,7 +64,8 @@ class DemoClock:
 def play(folder: Path, *, once: bool, today: date | None = None) -> None:
     """Fill a folder with the demo, show last week's digest, and chat unless `once`."""
     clock = DemoClock(datetime.now(UTC))
-    app, terminal = _prepared(folder, today or datetime.now(UTC).date(), clock)
+    reader = rules_reader() if once else floor_reader()
+    app, terminal = _prepared(folder, today or datetime.now(UTC).date(), clock, reader)
     try:
         asked = _fill(app)
         _show_last_week(app, folder)
@@ -77,7 +78,9 @@ def play(folder: Path, *, once: bool, today: date | None = None) -> None:
         app.close()
 
 
-def _prepared(folder: Path, today: date, clock: DemoClock) -> tuple[App, TerminalConnector]:
+def _prepared(
+    folder: Path, today: date, clock: DemoClock, reader: Reader | None = None
+) -> tuple[App, TerminalConnector]:
     folder.mkdir(parents=True, exist_ok=True)
     for pattern in OWN_FILES:
         for old in folder.glob(pattern):
@@ -90,7 +93,7 @@ def _prepared(folder: Path, today: date, clock: DemoClock) -> tuple[App, Termina
     new_master_key(settings.database.master_key_file)
     schema.upgrade(make_engine(settings.database.url))
     terminal = TerminalConnector(_on_screen, colour=_coloured(), clock=clock)
-    return App.build(settings, {"terminal": terminal}, now=clock), terminal
+    return App.build(settings, {"terminal": terminal}, now=clock, reader=reader), terminal
 
 
 def _on_screen(user: str, text: str) -> None:
@@ -100,7 +103,7 @@ def _on_screen(user: str, text: str) -> None:
 
 
 def _fill(app: App) -> str:
-    """Fill the database; give what the demo's own employee asked."""
+    """Fill the database, read by the quick rules; give what the demo's own employee asked."""
     lindewaard = Town(app.desk, rules_reader())
     messages = load_messages()
     asker = town.own_question(messages)
@@ -109,6 +112,7 @@ def _fill(app: App) -> str:
     with click.progressbar(parts, label="Acht weken Lindewaard lezen") as shown:
         for part in shown:
             app.store.write_now(partial(lindewaard.fill, messages=part, asker=asker))
+    app.store.write_now(lindewaard.prove)
     app.store.write_now(lindewaard.look_back)
     return asker.text
 
@@ -145,9 +149,11 @@ class Chat:
     async def talk(self) -> None:
         """Read lines until the end."""
         await self.terminal.start(self.app.mailroom)
+        learning = asyncio.create_task(asyncio.to_thread(self.app.recurring.build))
         click.echo(HELP.format(role=self.role))
         while (line := await asyncio.to_thread(_typed, self.role)) not in {None, "/klaar"}:
             await self._take(line or "")
+        await learning
         await self.terminal.stop()
 
     async def _take(self, line: str) -> None:
@@ -179,6 +185,7 @@ class Chat:
         settings = self.app.desk.settings.rollout[0]
         self.clock.jump(Period.holding(self.clock(), settings.zone).sent_at(settings) + A_MOMENT)
         click.echo(f"Het is nu {words_for('nl').moment(self.clock().astimezone(settings.zone))}.")
+        await self.app.chores.learn()
         await self.app.chores.send_digests()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, or_, select, update
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.config import RetentionSettings
 from bot.privacy.vault import Vault
-from models import Delivery, Feedback, InboxEvent, Person, Place, Reply
+from models import Delivery, Example, Feedback, InboxEvent, IndexChange, Person, Place, Reply, Suggestion, TextVector
 
 EVENT_HASH_KEPT = timedelta(days=7)
 """How long an event is known as a repeat; platforms retry for minutes to hours."""
@@ -17,6 +18,8 @@ DELIVERY_KEPT = timedelta(days=30)
 """How long a delivery is known, so that an administrator can ask what became of it."""
 ASIDE_KEPT = timedelta(days=30)
 """How long an event that could not be handled waits for an administrator, its text still sealed in it."""
+IDS_AT_ONCE = 500
+"""Values in one statement; databases take a few thousand at most."""
 
 
 def forget(session: Session, person: Person, now: datetime) -> None:
@@ -41,6 +44,7 @@ def withdraw(session: Session, feedback: Feedback, now: datetime) -> None:
     feedback.text = None
     feedback.withdrawn_at = feedback.closed_at = now
     session.execute(update(Reply).where(Reply.feedback_id == feedback.id).values(text=None))
+    _drop_likeness(session, [feedback.id], now)
 
 
 def close_forgotten(session: Session, vault: Vault, now: datetime) -> int:
@@ -69,7 +73,18 @@ def retain(session: Session, rollout_id: int, retention: RetentionSettings, now:
     replies = update(Reply).where(Reply.feedback_id.in_(old), Reply.text.is_not(None)).values(text=None)
     texts = update(Feedback).where(Feedback.id.in_(old), Feedback.text.is_not(None)).values(text=None)
     session.execute(replies)
-    return len(session.scalars(texts.returning(Feedback.id)).all())
+    gone = session.scalars(texts.returning(Feedback.id)).all()
+    _drop_likeness(session, gone, now)
+    return len(gone)
+
+
+def _drop_likeness(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """Delete what was made of texts that are gone, and have every index in memory forget them too."""
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        some = ids[start : start + IDS_AT_ONCE]
+        for table in (TextVector, Suggestion, Example):
+            session.execute(delete(table).where(table.feedback_id.in_(some)))
+        session.add_all(IndexChange(feedback_id=number, changed_at=now) for number in some)
 
 
 def destroy_old_months(vault: Vault, kept_days: int, now: datetime) -> int:

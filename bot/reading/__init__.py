@@ -1,12 +1,52 @@
-"""Reading room: what a message means. Language, mood and kind, behind one interface that an encoder can take over."""
+"""Reading room: what a message means. Language, mood and kind, behind one interface."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
 
 from bot.reading.meaning import Kind, Language, Mood, Reader, Reading
 
-__all__ = ["Kind", "Language", "Mood", "Reader", "Reading", "rules_reader"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.reading.weigh import Weigher
+
+__all__ = ["Kind", "Language", "Mood", "Reader", "Reading", "floor_reader", "rules_reader"]
+
+log = logging.getLogger(__name__)
 
 
 def rules_reader() -> Reader:
-    """Return a reader that works by rules; safe to share between threads."""
-    from bot.reading.rules import RulesReader  # noqa: PLC0415 - TextBlob takes half a second to import
+    """Return a reader that works by rules alone; safe to share between threads."""
+    from bot.reading.floor import FloorReader  # noqa: PLC0415 - TextBlob takes half a second to import
+    from bot.reading.weigh import RulesWeigher  # noqa: PLC0415 - of a kind with the reader
 
-    return RulesReader()
+    return FloorReader(RulesWeigher())
+
+
+def floor_reader(choice: str = "auto", model: Path | None = None) -> Reader:
+    """Return the reader with the chosen encoder ("auto", "e5", "use", "rules"); safe to share between threads.
+
+    `model` is a folder with a transformer that reads the mood or the kind instead (onnx.py). Where encoder, heads or
+    model cannot be used, the log says why and what to do, and the others read.
+    """
+    from bot.reading.floor import FloorReader  # noqa: PLC0415 - TextBlob takes half a second to import
+    from bot.reading.onnx import with_model  # noqa: PLC0415 - numpy takes a tenth of a second to import
+
+    return FloorReader(with_model(_shipped(choice), model))
+
+
+def _shipped(choice: str) -> Weigher:
+    from bot.reading.encoders import find_encoder  # noqa: PLC0415 - numpy
+    from bot.reading.heads import HeadError, HeadsWeigher, load  # noqa: PLC0415 - numpy
+    from bot.reading.weigh import RulesWeigher  # noqa: PLC0415 - of a kind with the others
+
+    encoder = find_encoder(choice)
+    if encoder is None:
+        return RulesWeigher()
+    try:
+        return HeadsWeigher(encoder, load(encoder.name, encoder.dimensions))
+    except HeadError as error:
+        log.warning("%s The rules read alone until then.", error)
+        return RulesWeigher()

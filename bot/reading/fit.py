@@ -36,18 +36,22 @@ def fit(
     names = sorted({cue for found in samples for cue in found})
     table = np.array([[*(found.get(name, 0.0) for name in names), 1.0] for found in samples])
     start = np.array([(prior or {}).get(name, (0.0,) * count) for name in [*names, BIAS]], dtype=np.float64)
-    found = _descend(table, np.eye(count)[list(classes)], start)
+    found = descend(table, classes, start)
     return {name: [round(float(weight), 2) for weight in row] for name, row in zip([*names, BIAS], found, strict=True)}
 
 
-def _descend(table: Floats, truth: Floats, prior: Floats) -> Floats:
-    """Nesterov's accelerated gradient on the weighted log-loss with a quadratic pull towards `prior`."""
+def descend(table: Floats, classes: Sequence[int], prior: Floats, penalty: float = PENALTY) -> Floats:
+    """Weights [features, classes] by Nesterov's accelerated gradient on the log-loss, each class counted equally.
+
+    `table` has one row of features per sample; a quadratic `penalty` pulls the weights towards `prior`.
+    """
+    truth = np.eye(prior.shape[1])[list(classes)]
     share = (len(truth) / (truth.shape[1] * np.maximum(truth.sum(0), 1.0)) * truth).sum(1, keepdims=True)
-    step = 1.0 / (0.5 * float(np.linalg.norm(table * np.sqrt(share), 2)) ** 2 + PENALTY)
+    step = 1.0 / (0.5 * float(np.linalg.norm(table * np.sqrt(share), 2)) ** 2 + penalty)
     now = ahead = prior
     momentum = 1.0
     for _ in range(ROUNDS):
-        slope = table.T @ ((_softmax(table @ ahead) - truth) * share) + PENALTY * (ahead - prior)
+        slope = table.T @ ((softmax(table @ ahead) - truth) * share) + penalty * (ahead - prior)
         following = ahead - step * slope
         faster = (1.0 + (1.0 + 4.0 * momentum**2) ** 0.5) / 2.0
         ahead = following + (momentum - 1.0) / faster * (following - now)
@@ -55,7 +59,8 @@ def _descend(table: Floats, truth: Floats, prior: Floats) -> Floats:
     return now
 
 
-def _softmax(scores: Floats) -> Floats:
+def softmax(scores: Floats) -> Floats:
+    """Return the chances of each row of scores."""
     powers: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares: Floats = powers / powers.sum(axis=1, keepdims=True)
     return shares
@@ -63,9 +68,7 @@ def _softmax(scores: Floats) -> Floats:
 
 def as_toml(tables: Mapping[str, Weights]) -> str:
     """Return the tables as the text of weights.toml."""
-    blocks = [
-        "# Fitted by `python -m benchmarks.reading --data DIR --fit`; see weigh.py. Columns: the enum's classes.\n"
-    ]
+    blocks = ["# Fitted by `voelspriet train`; see weigh.py. Columns: the enum's classes.\n"]
     for name, table in tables.items():
         rows = (f"{cue} = [{', '.join(f'{weight:.2f}' for weight in row)}]" for cue, row in table.items())
         blocks.append(f"[{name}]\n" + "\n".join(rows) + "\n")

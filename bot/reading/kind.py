@@ -2,14 +2,14 @@
 
 from bot.reading.cues import Cues
 from bot.reading.meaning import Kind
-from bot.reading.weigh import chances, weights
+from bot.reading.weigh import Weigher
 
 _KINDS = tuple(Kind)
 
 
-def kind_of(found: Cues) -> Kind:
+def kind_of(weigher: Weigher, text: str, found: Cues) -> Kind:
     """Return the likeliest kind of a message with these cues; a message without any is OTHER."""
     if not found:
         return Kind.OTHER
-    shares = chances(found, weights("kind"))
+    shares = weigher.chances("kind", text, found)
     return _KINDS[shares.index(max(shares))]

@@ -1,12 +1,14 @@
 """Reading room: Dutch, English, both or neither.
 
 py3langid judges text of four words or more. Shorter text, dialect and a mix of both languages lean on words that only
-one of the two languages has: function words count 1, other words of the lexicon ½.
+one of the two languages has: function words count 1, other words of the lexicon and of words.toml ½. Everyday words and
+letters that neither has count 1 for another language.
 """
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Protocol, cast
+from itertools import accumulate
+from typing import NamedTuple, Protocol, cast
 
 from bot.reading.meaning import Language
 from bot.reading.terms import Lexicon, lexicon
@@ -35,13 +37,18 @@ CANDIDATES = (
 )
 """What is spoken on Dutch work floors, and near neighbours that would else be taken for Dutch."""
 SHORT = 3
-"""Words up to which the word lists decide (py3langid is right 92 % of the time there)."""
-MIXED_VOTES, MIXED_SHARE = 2, 0.4
-"""A mix has at least these votes for the weaker language, and this share of the votes for the stronger one."""
+"""Words up to which the word lists decide; see benchmarks.language for py3langid alone."""
+MIXED_LEAD = 2.5
+"""A mix changes language somewhere, with at least this lead for the one before and for the other after."""
 SURE_OTHER = 0.6
 """How certain py3langid must be to call a short text foreign."""
+CLEAR_SHARE, CERTAIN = 0.5, 0.8
+"""Below this share of votes py3langid may say that a text is foreign, if it is this certain: no voice here is so."""
 LONGEST = 2_000
 """Characters that are judged; more does not change the answer."""
+OTHER_VOTES, OTHER_SHARE = 2, 0.2
+"""Another language has at least these votes in text of more than three words, and this share of the words."""
+_FOREIGN_LETTERS = frozenset("ßşğıłąęśżźćńñãõøåæœřščžőűțșăþð")
 _KNOWN = {"nl": Language.DUTCH, "en": Language.ENGLISH}
 
 
@@ -53,34 +60,76 @@ class _Identifier(Protocol):
     def set_languages(self, languages: Sequence[str]) -> None: ...
 
 
+class Votes(NamedTuple):
+    """How much the words of a text speak for each language."""
+
+    dutch: float
+    english: float
+    other: float
+
+    @property
+    def leading(self) -> Language | None:
+        """Dutch or English, whichever has more; None on a tie."""
+        if self.dutch == self.english:
+            return None
+        return Language.DUTCH if self.dutch > self.english else Language.ENGLISH
+
+
+_NO_VOTES, _FOREIGN = Votes(0.0, 0.0, 0.0), Votes(0.0, 0.0, 1.0)
+
+
 def detect(text: str) -> Language:
     """Return the language of `text`; OTHER when it has no word in Latin letters. Never raises."""
     start = text[:LONGEST]
     words = [token for token in tokenize(start) if is_word(token)]
     if not any("a" <= char <= "z" for word in words for char in word):
         return Language.OTHER
-    dutch, english = _votes(words)
-    if min(dutch, english) >= max(MIXED_VOTES, MIXED_SHARE * max(dutch, english)):
+    each = [_vote(word) for word in words]
+    votes = Votes(*map(sum, zip(*each, strict=True)))
+    ours = max(votes.dutch, votes.english)
+    if votes.other and votes.other >= ours:
+        return _other(start, votes, len(words), certain=votes.other > ours)
+    if ours < CLEAR_SHARE * len(words) and _is_foreign(start):
+        return Language.OTHER
+    if _changes(each):
         return Language.MIXED
-    if len(words) <= SHORT:
-        return _leading(dutch, english) or _classified(start, least=SURE_OTHER)
-    return _long(start, dutch, english, len(words))
+    return _short(start, words, votes) if len(words) <= SHORT else _long(start, votes, len(words))
 
 
-def _long(text: str, dutch: float, english: float, words: int) -> Language:
+def _other(text: str, votes: Votes, words: int, *, certain: bool) -> Language:
+    """Trust enough foreign words; let py3langid judge a single one in a long text, or as many of ours."""
+    if certain and (words <= SHORT or votes.other >= max(OTHER_VOTES, OTHER_SHARE * words)):
+        return Language.OTHER
+    return _classified(text)
+
+
+def _is_foreign(text: str) -> bool:
+    code, chance = _identifier().classify(text)
+    return code not in _KNOWN and chance >= CERTAIN
+
+
+def _changes(each: Sequence[Votes]) -> bool:
+    """Whether the text goes over from one of our languages to the other."""
+    leads = list(accumulate(vote.dutch - vote.english for vote in each))
+    return any(min(abs(lead), abs(leads[-1] - lead)) >= MIXED_LEAD and lead * (leads[-1] - lead) < 0 for lead in leads)
+
+
+def _short(text: str, words: Sequence[str], votes: Votes) -> Language:
+    """Follow the word lists, else py3langid; words that both languages use are taken for Dutch."""
+    if all(word in _shared() for word in words):
+        return Language.DUTCH
+    return votes.leading or _classified(text, least=SURE_OTHER)
+
+
+def _long(text: str, votes: Votes, words: int) -> Language:
     """Follow the word lists when they are clear, else py3langid; with hardly a vote it is another language."""
+    dutch, english, _ = votes
     if abs(dutch - english) >= max(1.5, 0.2 * words):
         return Language.DUTCH if dutch > english else Language.ENGLISH
     classified = _classified(text)
     if classified is Language.OTHER and max(dutch, english) >= 0.25 * words:
-        return _leading(dutch, english) or classified
+        return votes.leading or classified
     return classified
-
-
-def _leading(dutch: float, english: float) -> Language | None:
-    if dutch == english:
-        return None
-    return Language.DUTCH if dutch > english else Language.ENGLISH
 
 
 def _classified(text: str, least: float = 0.0) -> Language:
@@ -101,22 +150,27 @@ def _identifier() -> _Identifier:
     return identifier
 
 
-def _votes(words: Sequence[str]) -> tuple[float, float]:
-    table = _words_of_one_language()
-    dutch = english = 0.0
-    for word in words:
-        for_dutch, for_english = table.get(word, (0.0, 0.0))
-        dutch += for_dutch
-        english += for_english
-    return dutch, english
+def _vote(word: str) -> Votes:
+    known = _words_of_one_language().get(word)
+    if known is None:
+        return _NO_VOTES if _FOREIGN_LETTERS.isdisjoint(word) else _FOREIGN
+    return known
 
 
 @cache
-def _words_of_one_language() -> dict[str, tuple[float, float]]:
-    dutch, english = _weighted(lexicon("nl")), _weighted(lexicon("en"))
-    shared = dutch.keys() & english.keys()
-    votes = {word: (vote, 0.0) for word, vote in dutch.items() if word not in shared}
-    return votes | {word: (0.0, vote) for word, vote in english.items() if word not in shared}
+def _words_of_one_language() -> dict[str, Votes]:
+    frequent = lexicon("words")
+    dutch = dict.fromkeys(frequent["dutch"], 0.5) | _weighted(lexicon("nl"))
+    english = dict.fromkeys(frequent["english"], 0.5) | _weighted(lexicon("en"))
+    shared = (dutch.keys() & english.keys()) | _shared()
+    votes = dict.fromkeys(frequent["other"], _FOREIGN)
+    votes |= {word: Votes(vote, 0.0, 0.0) for word, vote in dutch.items() if word not in shared}
+    return votes | {word: Votes(0.0, vote, 0.0) for word, vote in english.items() if word not in shared}
+
+
+@cache
+def _shared() -> frozenset[str]:
+    return frozenset(lexicon("words")["shared"])
 
 
 def _weighted(words: Lexicon) -> dict[str, float]:

@@ -13,7 +13,7 @@ from bot.reading.cues import Cues, cues
 from bot.reading.language import detect
 from bot.reading.meaning import Language, Mood
 from bot.reading.tokens import tokenize
-from bot.reading.weigh import chances, weights
+from bot.reading.weigh import Weigher
 
 ENOUGH = 0.5
 """The chance from which a mood is sure."""
@@ -32,6 +32,7 @@ class Sentiment(NamedTuple):
     negative: float
     neutral: float
     positive: float
+    language: Language
     cues: Cues
 
     @property
@@ -49,29 +50,29 @@ class FloorTokenizer(BaseTokenizer):  # type: ignore[misc]  # textblob carries n
 
 
 class FloorAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # textblob carries no types
-    """Rules for Dutch and English on the work floor. Without a language it finds the language out."""
+    """Dutch and English as they are spoken on the work floor."""
 
     kind = CONTINUOUS
 
-    def __init__(self, language: Language | None = None) -> None:
-        """Analyse in `language`; None detects it for each text."""
+    def __init__(self, weigher: Weigher) -> None:
+        """Find the cues of a text and have them weighed by `weigher`."""
         super().__init__()
-        self._language = language
+        self._weigher = weigher
 
     def analyze(self, text: str) -> Sentiment:
         """Return the sentiment of `text`; never raises."""
-        found = cues(text, self._language or detect(text))
-        negative, neutral, positive = chances(found, weights("mood"))
-        return Sentiment(positive - negative, 1 - neutral, negative, neutral, positive, found)
+        language = detect(text)
+        found = cues(text, language)
+        negative, neutral, positive = self._weigher.chances("mood", text, found)
+        return Sentiment(positive - negative, 1 - neutral, negative, neutral, positive, language, found)
 
 
 _TOKENIZER = FloorTokenizer()
-_ANALYZERS = {language: FloorAnalyzer(language) for language in Language}
 
 
-def sentiment(text: str, language: Language) -> Sentiment:
-    """Return the sentiment of `text` in `language`, through TextBlob."""
-    blob = TextBlob(text, tokenizer=_TOKENIZER, analyzer=_ANALYZERS[language])
+def sentiment(text: str, analyzer: FloorAnalyzer) -> Sentiment:
+    """Return the sentiment of `text`, through TextBlob."""
+    blob = TextBlob(text, tokenizer=_TOKENIZER, analyzer=analyzer)
     found: Sentiment = blob.sentiment
     return found
 

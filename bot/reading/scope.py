@@ -18,19 +18,39 @@ WINDOW = 12
 GOOD = {"positive": 1.0, "positive_strong": 2.0}
 BAD = {"negative": 1.0, "negative_strong": 2.0, "defect": 1.0}
 JUDGEMENTS = GOOD | BAD
+_VERBS = frozenset({"works", "chore", "longing"})
+"""What says something else when it is denied: "works", "have to", "I miss it"."""
+_FIXED = frozenset({*JUDGEMENTS, "longing"})
+SWEARING = 3
+"""Tokens from an expletive to the praise that it strengthens ("damn good")."""
+_NEVER = frozenset({"nooit", "zelden", "never", "rarely", "seldom"})
+_SO = frozenset({"zo", "zo'n", "zulke", "beter", "sneller", "this", "so", "such", "better", "easier", "faster"})
 _MORE = frozenset({"meer", "more", "longer", "anymore"})
 
 
 def judgements(hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits that judge or can be denied, without single words inside a longer term ("niet te geloven")."""
-    covered = _covered(hits)
-    deniable = [hit for hit in hits if hit.cue in JUDGEMENTS or hit.cue == "works"]
-    return [hit for hit in deniable if hit.end - hit.start > 1 or hit.start not in covered]
+    longest = _covered(hits)
+    deniable = [hit for hit in hits if hit.cue in JUDGEMENTS or hit.cue in _VERBS]
+    return [hit for hit in deniable if hit.end - hit.start >= longest.get(hit.start, 1)]
 
 
-def _covered(hits: Sequence[Hit]) -> set[int]:
-    fixed = [hit for hit in hits if hit.cue == "not_negation" or (hit.cue in JUDGEMENTS and hit.end - hit.start > 1)]
-    return {at for hit in fixed for at in range(hit.start, hit.end)}
+def without_expletives(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the judgements, but for an expletive just before praise: it is gladly meant."""
+    good = {hit.start for hit in hits if hit.cue in GOOD}
+    curses = {hit.start for hit in hits if hit.cue == "expletive"}
+    glad = {at for at in curses if not good.isdisjoint(range(at + 1, at + 1 + SWEARING))}
+    return [hit for hit in judgements(hits) if hit.cue in GOOD or hit.start not in glad]
+
+
+def _covered(hits: Sequence[Hit]) -> dict[int, int]:
+    """Return for each token inside a fixed phrase the length of the longest such phrase."""
+    longest: dict[int, int] = {}
+    for start, end, cue in hits:
+        if cue == "not_negation" or (cue in _FIXED and end - start > 1):
+            for at in range(start, end):
+                longest[at] = max(longest.get(at, 0), end - start)
+    return longest
 
 
 class Scope:
@@ -46,8 +66,12 @@ class Scope:
         self._idle: list[int] = []
         covered = _covered(hits)
         for hit in hits:
-            if hit.cue == "negators" and hit.start not in covered:
+            if hit.cue == "negators" and hit.start not in covered and not self._superlative(hit):
                 self._aim(hit.start, hit.end)
+
+    def _superlative(self, hit: Hit) -> bool:
+        """Whether it says "never before so": "nog nooit zo snel", "never been this good"."""
+        return self._tokens[hit.start] in _NEVER and not _SO.isdisjoint(self._tokens[hit.end : hit.end + 2])
 
     def _aim(self, start: int, end: int) -> None:
         around = self._around(start)
@@ -72,7 +96,7 @@ class Scope:
         if 0 <= hit.start - end < FORWARD:
             return hit.start - end + (2 if hit.cue == "works" and start in self._classes["lack"] else 0)
         back = start - hit.end
-        reaches_back = hit.cue == "works" or (hit.cue in GOOD and start not in self._classes["lack"])
+        reaches_back = hit.cue in _VERBS or (hit.cue in GOOD and start not in self._classes["lack"])
         return back + 1 if reaches_back and 0 <= back < BACKWARD else None
 
     def denied(self, hit: Hit) -> bool:

@@ -1,8 +1,7 @@
-"""Reading room: from cues to chances.
+"""Reading room: weighs the cues of a message, by themselves or together with its vector.
 
-score(class) = bias + Σ weight(cue, class) · strength(cue); the chances are the softmax of the scores.
-
-The weights stand in lexicon/weights.toml, fitted by `fit.py` on the project's own training voices.
+By themselves: score(class) = bias + Σ weight(cue, class) · strength(cue), and the chances are the softmax of the
+scores. Those weights stand in lexicon/weights.toml; with an encoder the heads of heads.py take over.
 """
 
 import math
@@ -10,7 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from bot.reading.cues import Cues
 
@@ -37,3 +36,19 @@ def chances(found: Cues, by: Weights) -> tuple[float, ...]:
     powers = [math.exp(score - highest) for score in scores]
     total = sum(powers)
     return tuple(power / total for power in powers)
+
+
+class Weigher(Protocol):
+    """Gives the chances of the classes of a task ("mood" or "kind") for one message, in the order of the enum."""
+
+    def chances(self, task: str, text: str, found: Cues) -> tuple[float, ...]:
+        """Weigh a message by its text and its cues; never raises."""
+        ...
+
+
+class RulesWeigher:
+    """Weighs the cues alone."""
+
+    def chances(self, task: str, text: str, found: Cues) -> tuple[float, ...]:  # noqa: ARG002 - of the protocol
+        """Return the chances by the cues."""
+        return chances(found, weights(task))

@@ -1,15 +1,13 @@
-"""Slack room: the connector, over HTTP. Events are stored by us, presses and forms go through Bolt."""
+"""Slack room: the connector, over HTTP or Socket Mode: what it posts, and what makes it up."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from http import HTTPStatus
+from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
@@ -18,16 +16,18 @@ from starlette.routing import BaseRoute, Route
 
 from bot.cards import Card
 from bot.config import SlackSettings
-from bot.ports import Address, Door, Event, Finding, NotReachableError, RawEvent, Sender
+from bot.ports import Address, Door, Event, Finding, RawEvent, Sender
 from bot.web import Refused, body_of, json_object
 from connectors.slack import doctor, listeners
-from connectors.slack.errors import FAILURES, NOT_ALLOWED, VANISHED, code_of, delivery_error
-from connectors.slack.guard import Guard, payload_of
-from connectors.slack.render import render
+from connectors.slack.errors import FAILURES, NO_CHAT, NOT_ALLOWED, VANISHED, code_of, delivery_error
+from connectors.slack.guard import Guard, form_of
+from connectors.slack.manifest import PATH
+from connectors.slack.reception import Reception
+from connectors.slack.render import page, render
+from connectors.slack.socket import Socket
 
 log = logging.getLogger(__name__)
 
-PATH = "/slack/events"
 TIMEOUT = 10
 """Seconds for one call."""
 PAGE, PAGES = 100, 2
@@ -39,35 +39,38 @@ MAX_BLOCK_ID = 255
 
 
 class SlackConnector:
-    """Slack, for the workspaces of `settings` or else for the workspace of the bot token."""
+    """Slack, for the workspaces of `settings` or else for the workspace of the bot token.
+
+    `secret` is what proves who speaks: the app token in Socket Mode, otherwise the signing secret.
+    """
 
     name = listeners.NAME
     pace = timedelta(seconds=1)
 
-    def __init__(self, settings: SlackSettings, bot_token: str, signing_secret: str, *, timeout: int = TIMEOUT) -> None:
+    def __init__(self, settings: SlackSettings, bot_token: str, secret: str, *, timeout: int = TIMEOUT) -> None:
         self._client = AsyncWebClient(token=bot_token, base_url=settings.api_url, timeout=timeout, retry_handlers=[])
-        self._guard = Guard(signing_secret)
-        self._teams = frozenset(settings.workspaces)
-        self._bolt = _bolt(self._client, bot_token)
-        self._door: Door | None = None
+        self._reception = Reception(self._client, bot_token, settings)
+        self._workspaces = frozenset(settings.workspaces)
+        self._app_token = secret if settings.socket_mode else None
+        self._socket = Socket(secret, self._client, self._reception) if settings.socket_mode else None
+        self._guard = None if settings.socket_mode else Guard(secret)
 
     @property
     def routes(self) -> Sequence[BaseRoute]:
-        """One address for events, presses and forms."""
-        return [Route(PATH, self._receive, methods=["POST"])]
+        """One address for events, presses and forms; none in Socket Mode."""
+        return [Route(PATH, partial(self._receive, self._guard), methods=["POST"])] if self._guard else ()
 
     async def start(self, door: Door) -> None:
         """Open the door to what Slack sends; Slack itself may be away."""
-        self._door = door
-        listeners.register(self._bolt, door)
-        try:
-            await self._workspaces()
-        except NotReachableError:
-            log.warning("Slack does not say which workspace is ours yet; asked again when it sends something")
+        await self._reception.open(door)
+        if self._socket:
+            await self._socket.start()
 
     async def stop(self) -> None:
-        """Close the door; each call closed its own connection."""
-        self._door = None
+        """Hang up and close the door; each call closed its own connection."""
+        if self._socket:
+            await self._socket.stop()
+        self._reception.close()
 
     def read(self, raw: RawEvent) -> Event | None:
         """Translate a stored event; None for what is not meant for us."""
@@ -86,16 +89,20 @@ class SlackConnector:
     async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
         """Post a card, or put it in the place of a message, and give its timestamp, which is Slack's id of it.
 
+        On a person's page it is what they see from now on.
+
         Raises
         ------
         DeliveryError
             When it was not posted, or perhaps not.
 
         """
+        if "page" in address:
+            return await self._publish(address["page"], card)
         message = render(card)
         message["blocks"][0]["block_id"] = _block_id(mark)
         try:
-            return await self._put(address["channel"], message, replaces)
+            return await self._put(address, message, replaces)
         except FAILURES as error:
             raise delivery_error(error, can_look=_is_direct(address)) from None
 
@@ -108,9 +115,18 @@ class SlackConnector:
             When Slack cannot say just now.
 
         """
-        channel, cursor = address["channel"], None
+        if "page" in address:
+            return ""  # publishing once more changes nothing
         if not _is_direct(address):
             return None
+        return await self._look_back(address["channel"], mark)
+
+    async def check(self) -> Sequence[Finding]:
+        """Try the token and say what is wrong and what to do."""
+        return await doctor.findings(self._client, self._workspaces, self._app_token)
+
+    async def _look_back(self, channel: str, mark: str) -> str | None:
+        cursor = None
         for _ in range(PAGES):
             try:
                 answer = await self._client.conversations_history(channel=channel, limit=PAGE, cursor=cursor)
@@ -126,11 +142,15 @@ class SlackConnector:
                 return ""
         return None
 
-    async def check(self) -> Sequence[Finding]:
-        """Try the token and say what is wrong and what to do."""
-        return await doctor.findings(self._client, self._teams)
+    async def _publish(self, user: str, card: Card) -> str:
+        try:
+            answer = await self._client.views_publish(user_id=user, view=page(card))
+        except FAILURES as error:
+            raise delivery_error(error, can_look=True) from None
+        return str(answer["view"]["id"])
 
-    async def _put(self, channel: str, message: dict[str, Any], replaces: str | None) -> str:
+    async def _put(self, address: Address, message: dict[str, Any], replaces: str | None) -> str:
+        channel = address["channel"]
         if replaces:
             try:
                 answer = await self._client.chat_update(channel=channel, ts=replaces, **message)
@@ -138,76 +158,30 @@ class SlackConnector:
             except SlackApiError as error:
                 if code_of(error) not in VANISHED:
                     raise
-        answer = await self._client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **message)
-        return str(answer["ts"])
+        try:
+            answer = await self._client.chat_postMessage(
+                channel=channel, unfurl_links=False, unfurl_media=False, **message
+            )
+            return str(answer["ts"])
+        except SlackApiError as error:
+            if "aside" not in address or code_of(error) not in NO_CHAT:
+                raise
+        answer = await self._client.chat_postEphemeral(channel=address["aside"], user=channel, **message)
+        return str(answer["message_ts"])
 
-    async def _receive(self, request: Request) -> Response:
+    async def _receive(self, guard: Guard, request: Request) -> Response:
         body = await body_of(request)
-        received = self._guard.check(request.headers, body)
+        received = guard.check(request.headers, body)
         if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            payload = json_object(payload_of(body))
-            self._guard.once(request.headers["x-slack-signature"])
-            return await self._interactive(payload, received)
-        return await self._event(json_object(body), received)
-
-    async def _event(self, body: RawEvent, received: int) -> Response:
-        if body.get("type") == "url_verification":
-            return JSONResponse({"challenge": _challenge(body)})
-        if body.get("type") != "event_callback" or not listeners.is_id(body.get("event_id")):
-            raise Refused(400, "unknown_payload")
-        if not isinstance(body.get("event"), dict) or not isinstance(body["event"].get("type"), str):
-            raise Refused(400, "odd_event")
-        await self._check_workspace(body)
-        if listeners.read(body) is not None:
-            await self._open_door().take(self.name, body["event_id"], listeners.trimmed(body, received))
+            payload = form_of(body)
+            guard.once(request.headers["x-slack-signature"])
+            answer = await self._reception.interactive(payload, received)
+            return Response(answer, media_type="application/json" if answer else None)
+        event = json_object(body)
+        if event.get("type") == "url_verification":
+            return JSONResponse({"challenge": _challenge(event)})
+        await self._reception.event(event, received)
         return Response()
-
-    async def _interactive(self, body: RawEvent, received: int) -> Response:
-        pressed = listeners.pressed_of(body, received)
-        await self._check_workspace(body)
-        self._open_door()
-        answer = await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=pressed))
-        if answer.status != HTTPStatus.OK:
-            raise Refused(400, "unhandled_payload")
-        return Response(answer.body, media_type="application/json" if answer.body else None)
-
-    async def _check_workspace(self, body: RawEvent) -> None:
-        teams = listeners.teams_of(body)
-        if not teams or not teams <= await self._workspaces():
-            raise Refused(403, "unknown_workspace")
-
-    async def _workspaces(self) -> frozenset[str]:
-        if not self._teams:
-            try:
-                answer = await self._client.auth_test()
-            except FAILURES as error:
-                log.warning("Slack does not answer auth.test: %s", code_of(error))
-                raise NotReachableError from None
-            self._teams = frozenset({str(answer["team_id"])})
-        return self._teams
-
-    def _open_door(self) -> Door:
-        if self._door is None:
-            raise NotReachableError
-        return self._door
-
-
-def _bolt(client: AsyncWebClient, token: str) -> AsyncApp:
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
-
-    quiet = logging.getLogger(f"{__name__}.bolt")
-    quiet.setLevel(logging.ERROR)  # its warnings quote what people wrote
-    return AsyncApp(
-        client=client,
-        authorize=authorize,
-        logger=quiet,
-        signing_secret="",
-        process_before_response=True,
-        request_verification_enabled=False,
-        ssl_check_enabled=False,
-        url_verification_enabled=False,
-    )
 
 
 def _is_direct(address: Address) -> bool:

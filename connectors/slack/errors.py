@@ -22,6 +22,8 @@ LONGEST_WAIT = 3600
 """Seconds: ours, so that a slip of the server does not silence us for a day."""
 NOT_ALLOWED = frozenset({"missing_scope", "not_allowed_token_type", "channel_not_found", "not_in_channel"})
 """We may not look back, now or later."""
+NO_CHAT = frozenset({"cannot_dm_bot", "channel_not_found", "im_disabled", "messages_tab_disabled", "restricted_action"})
+"""This person's own conversation with us cannot be opened."""
 VANISHED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 """The message to replace is gone or fixed."""
 

@@ -8,9 +8,10 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
-from bot.web import Refused
+from bot.ports import RawEvent
+from bot.web import Refused, json_object
 
 WINDOW = 300
 """Seconds that a signature holds; https://docs.slack.dev/authentication/verifying-requests-from-slack."""
@@ -19,7 +20,11 @@ REMEMBERED = 2 * WINDOW + 60
 MOST_REMEMBERED = 100_000
 """Signatures in memory, about 20 MB; the store still knows the event when the oldest are let go."""
 
-_FORM = b"payload="
+_PAYLOAD = b"payload="
+_ENCODED = re.compile(rb"[A-Za-z0-9._~*+%=&/-]+")
+"""What a form is made of, and no JSON object ever is."""
+MOST_FIELDS = 40
+"""Of a command; Slack sends about fifteen."""
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
@@ -75,6 +80,11 @@ def sign(secret: bytes, timestamp: str, body: bytes) -> str:
     return "v0=" + hmac.new(secret, b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
 
 
+def form_of(body: bytes) -> RawEvent:
+    """Take out of a form the payload it holds, or else the fields of a slash command. Raises as `payload_of`."""
+    return json_object(payload_of(body)) if body.startswith(_PAYLOAD) else command_of(body)
+
+
 def payload_of(body: bytes) -> str:
     """Take the payload out of a form.
 
@@ -87,10 +97,30 @@ def payload_of(body: bytes) -> str:
         400 when it is no form of UTF-8 that holds one payload and nothing else.
 
     """
-    if not body.startswith(_FORM):
+    if not body.startswith(_PAYLOAD):
         raise Refused(400, "no_payload")
     try:
         fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=1, errors="strict")
     except ValueError:
         raise Refused(400, "bad_form") from None
     return fields["payload"][0]
+
+
+def command_of(body: bytes) -> RawEvent:
+    """Take the fields of a slash command out of a form.
+
+    Raises
+    ------
+    Refused
+        400 when it is no encoded form of UTF-8 with each field once.
+
+    """
+    if not _ENCODED.fullmatch(body):
+        raise Refused(400, "no_form")
+    try:
+        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise Refused(400, "bad_form") from None
+    if len(dict(fields)) < len(fields):
+        raise Refused(400, "bad_form")
+    return dict(fields)

@@ -25,20 +25,21 @@ KEPT = ("action", "value", "language")
 SHOWN = ("title", "prompt", "send")
 
 
+def question(ask: Ask, language: str) -> dict[str, str]:
+    """Give what a form shows and keeps of a question."""
+    return {
+        "action": ask.action,
+        "value": ask.value,
+        "title": clip(clean(ask.label), MODAL_TITLE) or "…",
+        "prompt": clip(clean(ask.prompt or ask.label), PROMPT) or "…",
+        "send": clip(clean(ask.send), MODAL_TITLE) or "OK",
+        "language": language,
+    }
+
+
 def packed(ask: Ask, language: str) -> str:
     """Write a question so that the button that opens it can carry it."""
-    return json.dumps(
-        {
-            "action": ask.action,
-            "value": ask.value,
-            "title": clip(clean(ask.label), MODAL_TITLE) or "…",
-            "prompt": clip(clean(ask.prompt or ask.label), PROMPT) or "…",
-            "send": clip(clean(ask.send), MODAL_TITLE) or "OK",
-            "language": language,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    return json.dumps(question(ask, language), ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(value: str | None, *needed: str) -> dict[str, str] | None:
@@ -52,15 +53,19 @@ def unpacked(value: str | None, *needed: str) -> dict[str, str] | None:
     return question if {*KEPT, *needed} <= question.keys() else None
 
 
-def form(question: dict[str, str], channel: str, message: str) -> dict[str, Any]:
-    """Build the form; it keeps where its button stood, because a submission does not say."""
+def form(question: dict[str, str], channel: str = "", message: str = "", aside: str = "") -> dict[str, Any]:
+    """Build the form; it keeps where its button stood, because a submission does not say.
+
+    Without a `channel` the answer goes to the person; `aside` is then the channel in which they typed the command.
+    """
     kept = {name: question[name] for name in KEPT}
+    where = {"channel": channel, "message": message, **({"aside": aside} if aside else {})}
     view = View(
         type="modal",
         callback_id=CALLBACK,
         title=PlainTextObject(text=question["title"]),
         submit=PlainTextObject(text=question["send"]),
-        private_metadata=json.dumps({**kept, "channel": channel, "message": message}, ensure_ascii=False),
+        private_metadata=json.dumps({**kept, **where}, ensure_ascii=False),
         blocks=[
             InputBlock(
                 block_id=BLOCK,

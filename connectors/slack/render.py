@@ -29,6 +29,8 @@ from connectors.slack import controls
 from connectors.slack.text import bold, clean, clip, escape, has_looks, marked, size, written
 
 MAX_BLOCKS = 50
+MAX_PAGE_BLOCKS = 100
+"""Of a Home tab; https://docs.slack.dev/reference/views/home-tab-views."""
 MAX_TOTAL = 12_000
 """Characters in all; messages near 13,200 were refused (https://github.com/slackapi/bolt-js/issues/2509)."""
 MAX_SECTION = 3000
@@ -106,16 +108,24 @@ class Sheet:
 
 def render(card: cards.Card) -> Json:
     """Give the `text` and `blocks` of a message; what does not fit is left out and counted in a last line."""
-    words = words_for(card.language)
     summary = clip(clean(card.summary), MAX_SECTION, escape) or "…"
-    numbers = count()
-    pieces = [piece for block in card.blocks for piece in _pieces(block, words, numbers)]
-    blocks = _within_limits(pieces, MAX_TOTAL - size(summary), words)
+    blocks = _blocks(card, MAX_TOTAL - size(summary), MAX_BLOCKS)
     return {"text": summary, "blocks": [block.to_dict() for block in blocks or [_plain([summary])]]}
 
 
-def _within_limits(pieces: Sequence[Piece | controls.Control], room: int, words: Words) -> list[Block]:
-    sheet = Sheet(room - NOTE_ROOM, MAX_BLOCKS - 1)
+def page(card: cards.Card) -> Json:
+    """Give the view of a Home tab; what does not fit is left out and counted, as in a message."""
+    return {"type": "home", "blocks": [block.to_dict() for block in _blocks(card, MAX_TOTAL, MAX_PAGE_BLOCKS)]}
+
+
+def _blocks(card: cards.Card, room: int, slots: int) -> list[Block]:
+    words, numbers = words_for(card.language), count()
+    pieces = [piece for block in card.blocks for piece in _pieces(block, words, numbers)]
+    return _within_limits(pieces, room, slots, words)
+
+
+def _within_limits(pieces: Sequence[Piece | controls.Control], room: int, slots: int, words: Words) -> list[Block]:
+    sheet = Sheet(room - NOTE_ROOM, slots - 1)
     for piece in pieces:
         if isinstance(piece, controls.Control):
             sheet.reserve(piece)

@@ -29,6 +29,7 @@ WORK = [
     ["place", "test", "1"],
     ["inbox", "list"],
     ["inbox", "retry", "--all"],
+    ["import", __file__],
 ]
 OPENS_THE_KEYS = [words for words in WORK if words[0] != "db"]
 HUSH = "wat iemand schreef"

@@ -20,6 +20,7 @@ TEAM = "T01LINDE"
 BOT = "U0BOT"
 CHANNEL = "C01PROJECT"
 TOKEN = "xoxb-test-token"
+APP_TOKEN = "xapp-test-token"
 SECRET = "test-signing-secret"
 PEOPLE = {"U01BALIE": "medewerker", "U02AMBA": "ambassadeur", "U03PROJ": "projectgroep"}
 
@@ -40,6 +41,14 @@ class SlackWorkspace:
     def mention(self, user: str, text: str, channel: str = CHANNEL) -> Json:
         """Speak to the bot in a channel."""
         return self.say(user, f"<@{BOT}> {text}", channel)
+
+    def command(self, user: str, text: str, channel: str = CHANNEL) -> None:
+        """Type the slash command in a channel."""
+        self._control("command", channel=channel, user=user, command="/vraag", text=text)
+
+    def home(self, user: str) -> Json | None:
+        """Give what the bot's Home tab shows a person."""
+        return asyncio.run(self._home(user))
 
     def open_home(self, user: str) -> None:
         """Open the bot's Home tab."""
@@ -105,6 +114,11 @@ class SlackWorkspace:
             stack = opened["state"]["modalStack"]
             return stack[-1] if stack else None
 
+    async def _home(self, user: str) -> Json | None:
+        async with aiohttp.ClientSession() as session, session.ws_connect(f"{self.url}/ui") as page:
+            shown = (await page.receive_json())["state"]["homeViews"].get(user, {})
+            return next(iter(shown.values()), None)
+
     async def _submit(self, user: str, text: str) -> Json:
         async with aiohttp.ClientSession() as session, session.ws_connect(f"{self.url}/ui") as page:
             view = (await page.receive_json())["state"]["modalStack"][-1]
@@ -130,8 +144,8 @@ def _controls(message: Json) -> Iterator[Json]:
 
 
 @contextmanager
-def slack_workspace(binary: Path, folder: Path, events_url: str) -> Iterator[SlackWorkspace]:
-    """Run a workspace that sends what happens to `events_url`."""
+def slack_workspace(binary: Path, folder: Path, events_url: str | None) -> Iterator[SlackWorkspace]:
+    """Run a workspace that sends what happens to `events_url`, or else over the sockets that are opened."""
     port = free_port()
     configuration = folder / "workspace.json"
     configuration.write_text(json.dumps(_configuration(events_url)))
@@ -140,7 +154,8 @@ def slack_workspace(binary: Path, folder: Path, events_url: str) -> Iterator[Sla
         yield SlackWorkspace(port)
 
 
-def _configuration(events_url: str) -> Json:
+def _configuration(events_url: str | None) -> Json:
+    way = {"mode": "events", "requestUrl": events_url} if events_url else {"mode": "socket"}
     return {
         "workspace": {"name": "Lindewaard", "domain": "lindewaard", "teamId": TEAM},
         "app": {
@@ -148,10 +163,9 @@ def _configuration(events_url: str) -> Json:
             "botUserId": BOT,
             "botName": "vraagpunt",
             "botToken": TOKEN,
-            "appToken": "xapp-test-token",
+            "appToken": APP_TOKEN,
             "signingSecret": SECRET,
-            "mode": "events",
-            "requestUrl": events_url,
+            **way,
         },
         "users": [{"id": user, "name": name, "real_name": name.title()} for user, name in PEOPLE.items()],
         "channels": [{"id": CHANNEL, "name": "projectgroep", "members": [*PEOPLE, BOT]}],

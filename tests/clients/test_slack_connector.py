@@ -18,6 +18,7 @@ from bot.web import application
 from connectors.slack.connector import SlackConnector
 from tests.clients.processes import free_port, serving, until
 from tests.clients.slack_workspace import BOT, CHANNEL, SECRET, TEAM, TOKEN, SlackWorkspace, slack_workspace
+from tests.doors import Asking
 
 pytestmark = pytest.mark.client
 
@@ -25,7 +26,7 @@ PERSON = "U01BALIE"
 
 
 @dataclass
-class Shelf:
+class Shelf(Asking):
     """A door that keeps what comes in, once."""
 
     stored: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -96,11 +97,23 @@ def test_a_mention_in_a_channel_reaches_the_door_once(house: House) -> None:
     assert house.shelf.stored == {}, "the channel's own message event is not for us"
 
 
-def test_the_home_tab_is_answered_and_not_stored(house: House) -> None:
+def test_a_page_is_asked_for_and_shown(house: House) -> None:
     house.workspace.open_home(PERSON)
-    answer = until(lambda: [row for row in house.workspace.log() if "HTTP" in row["summary"]], "no answer")[-1]
-    assert "200" in answer["summary"]
-    assert house.shelf.stored == {}
+    opened = house.next_event()
+    assert isinstance(opened, Said)
+    assert (opened.opened, opened.spot.kind) == (True, "page")
+    asyncio.run(house.connector.post(opened.spot.address, RECEIPT, mark="page"))
+    assert "Etiketten printen niet." in str(house.workspace.home(PERSON))
+
+
+def test_a_command_reaches_the_door_and_is_answered_directly(house: House) -> None:
+    house.workspace.command(PERSON, "Etiketten printen niet")
+    said = house.next_event()
+    assert isinstance(said, Said)
+    assert (said.text, said.spot.kind) == ("Etiketten printen niet", "direct")
+    asyncio.run(house.connector.post(said.spot.address, RECEIPT, mark="command"))
+    assert house.workspace.from_bot(house.workspace.direct(PERSON))[-1]["text"] == RECEIPT.summary
+    assert house.workspace.from_bot(CHANNEL) == []
 
 
 def test_a_button_and_a_list_come_back_as_pressed(house: House) -> None:

@@ -13,13 +13,26 @@ import pytest
 
 from tests.clients import story
 from tests.clients.processes import free_port, running, until
-from tests.clients.slack_workspace import CHANNEL, PEOPLE, SECRET, TOKEN, Json, SlackWorkspace, slack_workspace
+from tests.clients.slack_workspace import (
+    APP_TOKEN,
+    CHANNEL,
+    PEOPLE,
+    SECRET,
+    TOKEN,
+    Json,
+    SlackWorkspace,
+    slack_workspace,
+)
 from tests.clients.story import COLLEAGUE, FRIDAY, MONDAY, NOON, QUESTION, SECOND, TITLE, WEEK, Lindewaard, Sink
 
 pytestmark = [pytest.mark.client, pytest.mark.story]
 
 EMPLOYEE, OTHER, CHIEF = PEOPLE
-SECRETS = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET}
+SECRETS = {
+    "http": {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET},
+    "socket": {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN},
+}
+"""What each way to hear from Slack needs to know."""
 
 
 @dataclass
@@ -30,14 +43,17 @@ class Stage:
     town: Lindewaard
     sink: Sink
     port: int
+    way: str
 
     @contextmanager
     def bot(self, moment: datetime) -> Iterator[None]:
         """Run `voelspriet run` from a moment, until it has sent what was due at its start."""
         log = self.town.folder / "run.log"
         command = story.at(moment, self.town.config, "run")
-        with running(command, f"http://127.0.0.1:{self.port}/health", log, SECRETS):
+        with running(command, f"http://127.0.0.1:{self.port}/health", log, SECRETS[self.way]):
             until(lambda: "upkeep: " in log.read_text(), "it does not catch up")
+            if self.way == "socket":
+                until(lambda: "connected to Slack" in log.read_text(), "it does not connect")
             yield
 
     def heard(self, channel: str, number: int) -> list[Json]:
@@ -57,7 +73,7 @@ def _if_so_many(messages: list[Json], number: int) -> list[Json]:
 
 def text_of(message: Json) -> str:
     """Give all words of a message, as its blocks show them."""
-    return "\n".join(_words(message["blocks"]))
+    return "\n".join(_words(message.get("blocks")))
 
 
 def _words(part: object) -> Iterator[str]:
@@ -69,13 +85,14 @@ def _words(part: object) -> Iterator[str]:
         yield from _words(child)
 
 
-@pytest.fixture
-def stage(local_slack: Path, lindewaard: Lindewaard, tmp_path: Path) -> Iterator[Stage]:
-    town, port = lindewaard.moved(tmp_path), free_port()
-    events = f"http://127.0.0.1:{port}/slack/events"
+@pytest.fixture(params=SECRETS)
+def stage(local_slack: Path, lindewaard: Lindewaard, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    town, port, way = lindewaard.moved(tmp_path), free_port(), request.param
+    events = f"http://127.0.0.1:{port}/slack/events" if way == "http" else None
     with slack_workspace(local_slack, tmp_path, events) as workspace, story.mail_server() as sink:
-        town.configure(sink.section, f'[slack]\napi_url = "{workspace.api_url}"', port=port)
-        yield Stage(workspace, town, sink, port)
+        by_socket = str(way == "socket").lower()
+        town.configure(sink.section, f'[slack]\napi_url = "{workspace.api_url}"\nsocket_mode = {by_socket}', port=port)
+        yield Stage(workspace, town, sink, port, way)
 
 
 def test_from_the_first_message_to_the_digest_in_the_channel(stage: Stage, request: pytest.FixtureRequest) -> None:
@@ -94,6 +111,30 @@ def test_from_the_first_message_to_the_digest_in_the_channel(stage: Stage, reque
     (mail,) = stage.sink.mails
     _same_figures(stage, text_of(digest), story.body(mail, "plain"))
     story.keeps_quiet(json.dumps(stage.workspace.from_bot(CHANNEL)), *PEOPLE, "ambassadeur")
+
+
+def test_a_question_by_command_a_form_and_the_page_that_shows_both(stage: Stage) -> None:
+    workspace, chat = stage.workspace, stage.workspace.direct(EMPLOYEE)
+    with stage.bot(FRIDAY):
+        workspace.open_home(EMPLOYEE)
+        _on_page(stage, "Je hebt hier nog geen vragen.")
+        workspace.command(EMPLOYEE, QUESTION)
+        receipt = stage.heard(chat, 3)[-1]
+        assert "Genoteerd als vraag:" in text_of(receipt)
+        _on_page(stage, QUESTION)
+        workspace.command(EMPLOYEE, "")
+        until(workspace.form, "no form opened")
+        assert workspace.submit(EMPLOYEE, SECOND) == {}
+        assert SECOND in text_of(stage.heard(chat, 4)[-1])
+        _on_page(stage, SECOND)
+        workspace.press(EMPLOYEE, receipt, "Intrekken")
+        until(lambda: QUESTION not in text_of(workspace.home(EMPLOYEE) or {}), "it still stands on the page")
+        assert SECOND in text_of(workspace.home(EMPLOYEE) or {})
+    assert workspace.from_bot(CHANNEL) == [], "nothing of it is said in the channel"
+
+
+def _on_page(stage: Stage, words: str) -> None:
+    until(lambda: words in text_of(stage.workspace.home(EMPLOYEE) or {}), f"{words!r} is not on the page")
 
 
 def _ask(stage: Stage) -> None:

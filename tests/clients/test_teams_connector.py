@@ -21,12 +21,13 @@ from bot.web import application
 from connectors.teams.connector import TeamsConnector
 from tests.clients import teams_playground as teams
 from tests.clients.processes import free_port, serving, until
+from tests.doors import Asking
 
 pytestmark = [pytest.mark.client, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 PATIENCE = 15.0
 
 
-class Hall:
+class Hall(Asking):
     """A door that keeps what comes in, and a server around the connector."""
 
     def __init__(self) -> None:

@@ -30,6 +30,19 @@ NL, EN = Language.DUTCH, Language.ENGLISH
         ("🙄", NL, "irony"),
         ("top", NL, "short_good"),
         ("De hond loopt buiten", NL, "plain"),
+        ("Van 14 klikken naar 2", NL, "fewer"),
+        ("From four clicks to eleven", EN, "more"),
+        ("De rijen zijn weg", NL, "burden_gone"),
+        ("Super, de lijst toont me op twee kazernes", NL, "curt_praise"),
+        ("Brilliant, another password for the list", EN, "opens_good_again"),
+        ("Werkt top, behalve inloggen", NL, "exception_good"),
+        ("Works perfectly on the demo laptop", EN, "elsewhere"),
+        ("Had gehoopt op meer", NL, "unfulfilled"),
+        ("Whoever built this, thank you", EN, "whoever_good"),
+        ("Deze krijgt een taart", NL, "treat"),
+        ("Voor het eerst klopt het", NL, "first_time"),
+        ("Vroeger was het kapot, nu niet", NL, "trouble_before_now"),
+        ("It was great, now it is broken", EN, "good_before_now"),
     ],
 )
 def test_a_cue_is_found(text: str, language: Language, cue: str) -> None:
@@ -49,6 +62,27 @@ def test_what_follows_but_weighs_more() -> None:
     praise = cues("traag maar mooi scherm", NL)
     assert complaint["defect"] > complaint["good"]
     assert praise["good"] > praise["defect"]
+
+
+def test_how_a_message_ends_is_known() -> None:
+    assert cues("Snel geholpen, toch weer kapot", NL).keys() >= {"turns_bad", "ends_trouble"}
+    assert cues("Was kapot, maar snel geholpen", NL).keys() >= {"turns_good", "ends_good"}
+    assert "turns_bad" not in cues("Snel geholpen", NL)
+
+
+def test_a_sentence_after_the_last_judgement_is_noticed() -> None:
+    assert "praise_then_more" in cues("Prachtig. Op de foto dan.", NL)
+    assert "praise_then_more" not in cues("Op de foto is het prachtig.", NL)
+
+
+def test_praise_that_goes_on_is_not_curt() -> None:
+    assert "curt_praise" not in cues("Super, de lijst werkt echt heel fijn", NL)
+    assert "curt_praise" not in cues("Super, dank je", NL)
+
+
+def test_a_loud_complaint_is_no_exclamation() -> None:
+    assert "exclaims" in cues("Printer werkt weer!!", NL)
+    assert "exclaims" not in cues("Printer is stuk!!", NL)
 
 
 def test_the_language_steers_the_lexicon_and_doubt_reads_both() -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.reading.cues import cues
 from bot.reading.kind import kind_of
 from bot.reading.meaning import Kind, Language
+from bot.reading.weigh import RulesWeigher
 
 NL, EN = Language.DUTCH, Language.ENGLISH
 
@@ -25,7 +26,7 @@ NL, EN = Language.DUTCH, Language.ENGLISH
     ],
 )
 def test_dutch(text: str, kind: Kind) -> None:
-    assert kind_of(cues(text, NL)) is kind
+    assert kind_of(RulesWeigher(), text, cues(text, NL)) is kind
 
 
 @pytest.mark.parametrize(
@@ -41,8 +42,8 @@ def test_dutch(text: str, kind: Kind) -> None:
     ],
 )
 def test_english(text: str, kind: Kind) -> None:
-    assert kind_of(cues(text, EN)) is kind
+    assert kind_of(RulesWeigher(), text, cues(text, EN)) is kind
 
 
 def test_nothing_at_all_is_other() -> None:
-    assert kind_of({}) is Kind.OTHER
+    assert kind_of(RulesWeigher(), "", {}) is Kind.OTHER

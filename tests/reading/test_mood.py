@@ -4,10 +4,11 @@ import pytest
 from textblob import TextBlob
 
 from bot.reading import rules_reader
-from bot.reading.meaning import Language, Mood
+from bot.reading.meaning import Mood
 from bot.reading.mood import FloorAnalyzer, FloorTokenizer, mood_of, sentiment
+from bot.reading.weigh import RulesWeigher
 
-NL, EN = Language.DUTCH, Language.ENGLISH
+RULES = FloorAnalyzer(RulesWeigher())
 NEG, NEU, POS = Mood.NEGATIVE, Mood.NEUTRAL, Mood.POSITIVE
 
 
@@ -31,7 +32,7 @@ NEG, NEU, POS = Mood.NEGATIVE, Mood.NEUTRAL, Mood.POSITIVE
     ],
 )
 def test_dutch(text: str, mood: Mood) -> None:
-    assert mood_of(sentiment(text, NL).p) is mood
+    assert mood_of(sentiment(text, RULES).p) is mood
 
 
 @pytest.mark.parametrize(
@@ -49,11 +50,11 @@ def test_dutch(text: str, mood: Mood) -> None:
     ],
 )
 def test_english(text: str, mood: Mood) -> None:
-    assert mood_of(sentiment(text, EN).p) is mood
+    assert mood_of(sentiment(text, RULES).p) is mood
 
 
 def test_the_analyzer_is_used_where_textblob_uses_a_plugged_one() -> None:
-    blob = TextBlob("Dit werkt echt geweldig", tokenizer=FloorTokenizer(), analyzer=FloorAnalyzer())
+    blob = TextBlob("Dit werkt echt geweldig", tokenizer=FloorTokenizer(), analyzer=RULES)
     polarity, subjectivity, *_ = blob.sentiment
     assert polarity > 0.5
     assert subjectivity > 0.5
@@ -61,7 +62,7 @@ def test_the_analyzer_is_used_where_textblob_uses_a_plugged_one() -> None:
 
 
 def test_polarity_and_subjectivity_follow_from_the_chances() -> None:
-    found = sentiment("Best handig", NL)
+    found = sentiment("Best handig", RULES)
     assert found.polarity == pytest.approx(found.positive - found.negative)
     assert found.subjectivity == pytest.approx(1 - found.neutral)
     assert sum(found.p) == pytest.approx(1)

@@ -57,6 +57,38 @@ def test_a_comma_ends_the_reach() -> None:
     assert "denied_good" not in found("nee niet vandaag, prima systeem")
 
 
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("je hoeft nooit meer te bellen", "spared"),
+        ("ik mis de oude mappen niet", "no_longing"),
+        ("ik mis de oude mappen", "longing"),
+    ],
+)
+def test_some_words_turn_around_when_denied(text: str, cue: str) -> None:
+    assert cue in found(text)
+
+
+@pytest.mark.parametrize("text", ["het ging nog nooit zo snel", "zelden zo snel geholpen"])
+def test_never_before_so_denies_nothing(text: str) -> None:
+    assert "good" in found(text)
+    assert "denied_good" not in found(text)
+
+
+def test_never_itself_still_denies() -> None:
+    assert "denied_good" in found("nooit fijn om zo te werken")
+
+
+@pytest.mark.parametrize(("text", "bad"), [("damn good search", False), ("damn, good grief it is slow", True)])
+def test_an_expletive_before_praise_is_gladly_meant(text: str, *, bad: bool) -> None:
+    assert bool({"bad", "defect"} & found(text, Language.ENGLISH)) is bad
+
+
+def test_a_longer_phrase_covers_the_shorter_one_inside_it() -> None:
+    assert "good" in found("er is niets mis mee")
+    assert "bad" not in found("er is niets mis mee")
+
+
 def test_a_fixed_phrase_is_no_negation() -> None:
     assert "denied_good" not in found("niet alleen handig")
     assert "good" in found("niet alleen handig")

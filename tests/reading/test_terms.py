@@ -46,7 +46,7 @@ def test_dutch_and_english_know_the_same_cues() -> None:
     assert set(lexicon("nl")) <= set(lexicon("en"))
 
 
-@pytest.mark.parametrize("name", ["nl", "en", "signs"])
+@pytest.mark.parametrize("name", ["nl", "en", "signs", "words"])
 def test_every_term_is_written_as_it_will_be_compared(name: str) -> None:
     for cue, words in lexicon(name).items():
         assert len(words) == len(set(words)), cue

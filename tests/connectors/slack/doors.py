@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.ports import NotReachableError, RawEvent
+from tests.doors import Asking
 
 
 @dataclass
-class Shelf:
+class Shelf(Asking):
     """Keeps each event once, and counts how often it was asked."""
 
     stored: dict[str, RawEvent] = field(default_factory=dict)
@@ -20,7 +21,7 @@ class Shelf:
         return self.stored.setdefault(event_id, raw) is raw
 
 
-class OutOfOrder:
+class OutOfOrder(Asking):
     """A store that does not answer."""
 
     async def take(self, connector: str, event_id: str, raw: RawEvent) -> bool:

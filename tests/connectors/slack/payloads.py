@@ -33,5 +33,9 @@ def as_json(body: object) -> bytes:
     return json.dumps(body).encode()
 
 
+def as_fields(body: dict[str, Any]) -> bytes:
+    return urlencode(body).encode()
+
+
 def as_form(body: object) -> bytes:
     return urlencode({"payload": json.dumps(body)}).encode()

@@ -15,7 +15,7 @@ from bot.cards import Card
 from bot.config import SlackSettings
 from bot.ports import Address, DeliveryError, Sender
 from connectors.slack.connector import SlackConnector
-from connectors.slack.doctor import SCOPES
+from connectors.slack.manifest import SCOPES
 from tests.connectors.slack.doors import Shelf
 
 CARD = Card("Genoteerd.")

@@ -122,7 +122,7 @@ def test_a_form_that_cannot_open_is_answered_all_the_same() -> None:
     assert shelf.asked == 0
 
 
-@pytest.mark.parametrize("name", ["message_changed", "message_of_ours", "app_home_opened_home", "url_verification"])
+@pytest.mark.parametrize("name", ["message_changed", "message_of_ours", "url_verification"])
 def test_what_is_not_for_us_is_answered_and_not_stored(name: str) -> None:
     shelf = Shelf()
     assert send(shelf, event(name)) == [200]

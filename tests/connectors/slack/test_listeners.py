@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.ports import Pressed, Said, Sender
 from bot.web import Refused
-from connectors.slack.listeners import event_id, pressed_of, read, teams_of, trimmed
+from connectors.slack.listeners import read, teams_of
 from connectors.slack.text import from_slack
+from connectors.slack.trim import event_id, pressed_of, trimmed
 from tests.connectors.slack.payloads import payload
 
 RECEIVED = 1795312990
@@ -57,7 +58,7 @@ def test_opening_the_messages_tab_opens_the_conversation() -> None:
     assert event.at == datetime(2026, 11, 22, 2, 3, 3, 400, UTC)
 
 
-@pytest.mark.parametrize("name", ["message_changed", "message_of_ours", "app_home_opened_home", "url_verification"])
+@pytest.mark.parametrize("name", ["message_changed", "message_of_ours", "url_verification"])
 def test_what_is_not_meant_for_us_is_left_alone(name: str) -> None:
     assert read(payload(name)) is None
 

@@ -21,6 +21,7 @@ from connectors.teams.guard import KeysUnreachableError
 from connectors.teams.tokens import BACK_OFF, STALE, Keys, StrictChecker
 from tests.connectors.teams.keyring import CLIENT, OTHER_KEY, SERVICE_URL, KeyServer, key_server, signed
 from tests.connectors.teams.payloads import payload
+from tests.doors import Asking
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:microsoft_teams")
 TENANT = "11111111-2222-4333-8444-555555555555"
@@ -28,7 +29,7 @@ OTHER_TENANT = "99999999-2222-4333-8444-555555555555"
 PRESS = {"action": {"type": "Action.Execute", "data": {"action": "stop", "value": ""}}}
 
 
-class Door:
+class Door(Asking):
     def __init__(self) -> None:
         self.taken: dict[str, RawEvent] = {}
         self.down = False

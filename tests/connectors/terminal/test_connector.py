@@ -9,13 +9,14 @@ import pytest
 from bot.cards import Ask, Button, Buttons, Card
 from bot.ports import Connector, DeliveryError, NotReachableError, Pressed, Said, Sender
 from connectors.terminal.connector import TerminalConnector
+from tests.doors import Asking
 
 AT = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
 CARD = Card("s", (Buttons((Button("Intrekken", "withdraw", "f1"),)), Ask("Vraag stellen", "ask", "OK")))
 HERE = {"user": "employee"}
 
 
-class Memory:
+class Memory(Asking):
     """A door that remembers."""
 
     def __init__(self) -> None:
@@ -26,7 +27,7 @@ class Memory:
         return True
 
 
-class Shut:
+class Shut(Asking):
     """A door that cannot store."""
 
     async def take(self, connector: str, event_id: str, raw: dict[str, Any]) -> bool:  # noqa: ARG002

@@ -1,0 +1,23 @@
+"""Recurring issues in the product: what `bot.likeness` thinks, kept, followed, shown by rules, and measured."""
+
+from bot.recurring.groups import WaitingGroup
+from bot.recurring.likely import NOTHING, Likely, note
+from bot.recurring.measuring import precision
+from bot.recurring.room import Proposal, Recurring
+from bot.recurring.rows import drop_old_changes
+from bot.recurring.tagging import TagError, merge_issues, tag, untag
+
+__all__ = [
+    "NOTHING",
+    "Likely",
+    "Proposal",
+    "Recurring",
+    "TagError",
+    "WaitingGroup",
+    "drop_old_changes",
+    "merge_issues",
+    "note",
+    "precision",
+    "tag",
+    "untag",
+]

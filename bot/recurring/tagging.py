@@ -1,0 +1,102 @@
+"""Recurring issues: tag, untag, merge. Each writes the truth, judges what was suggested, and tells the indexes."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, literal, select, update
+from sqlalchemy.orm import Session
+
+from bot import places
+from bot.desk import Desk
+from models import Feedback, IndexChange, Issue, IssueMerge, Membership, Person, Suggestion, Tag
+
+
+class TagError(Exception):
+    """A feedback or an issue cannot be tagged or merged so; nothing changes."""
+
+
+def standing(session: Session, issue: Issue) -> Issue:
+    """Give the issue that an issue was merged into; itself where it was not."""
+    merge = session.get(IssueMerge, issue.id)
+    return session.get_one(Issue, merge.into_id) if merge else issue
+
+
+def tag(session: Session, desk: Desk, feedback: Feedback, issue: Issue, by: Membership | None) -> Issue:
+    """Say that a feedback belongs to an issue; give the issue that counts, where it was merged into another one.
+
+    The caller has checked that `by` may (None for the system). The next message is suggested for with this tag in mind.
+
+    Raises
+    ------
+    TagError
+        When the feedback was withdrawn, or the issue is of another rollout. Nothing changes.
+
+    """
+    if feedback.withdrawn_at is not None:
+        raise TagError("The feedback was withdrawn.")
+    if issue.rollout_id != feedback.rollout_id:
+        raise TagError("The issue belongs to another rollout.")
+    issue = standing(session, issue)
+    if feedback.issue_id == issue.id:
+        return issue
+    now = desk.now()
+    feedback.issue_id = issue.id
+    session.add(Tag(feedback_id=feedback.id, issue_id=issue.id, tagged_by=_id(by), tagged_at=now))
+    suggested = update(Suggestion).where(Suggestion.feedback_id == feedback.id)
+    session.execute(suggested.values(outcome_id=issue.id, judged_at=now))
+    session.add(IndexChange(feedback_id=feedback.id, changed_at=now))
+    session.flush()
+    return issue
+
+
+def untag(session: Session, desk: Desk, feedback: Feedback, by: Membership | None) -> None:
+    """Take a tag back: it was wrong, and nothing is known of the feedback any longer. Its history stays."""
+    if feedback.issue_id is None:
+        return
+    feedback.issue_id = None
+    suggested = update(Suggestion).where(Suggestion.feedback_id == feedback.id)
+    session.execute(suggested.values(outcome_id=None, judged_at=None))
+    session.add(IndexChange(feedback_id=feedback.id, changed_at=desk.now()))
+    places.note(session, desk, _person(session, by), "untagged", f"feedback {feedback.id}")
+    session.flush()
+
+
+def merge_issues(session: Session, desk: Desk, issue: Issue, into: Issue, by: Membership | None) -> int:
+    """Have an issue be another one from now on; count the messages that move.
+
+    Each gets a new tag beside its old ones. The issue itself stays, with what was answered in its name.
+
+    Raises
+    ------
+    TagError
+        When both are the same by now, or of different rollouts. Nothing changes.
+
+    """
+    if issue.rollout_id != into.rollout_id:
+        raise TagError("The issues belong to different rollouts.")
+    issue, into = standing(session, issue), standing(session, into)
+    if issue.id == into.id:
+        raise TagError("Both are the same issue.")
+    now = desk.now()
+    moved = _move(session, desk, issue, into, by)
+    session.execute(update(IssueMerge).where(IssueMerge.into_id == issue.id).values(into_id=into.id))
+    session.add(IssueMerge(issue_id=issue.id, into_id=into.id, merged_by=_id(by), merged_at=now))
+    session.add(IndexChange(issue_id=issue.id, changed_at=now))
+    places.note(session, desk, _person(session, by), "merged", f"issue {issue.id} into {into.id}")
+    session.flush()
+    return moved
+
+
+def _move(session: Session, desk: Desk, issue: Issue, into: Issue, by: Membership | None) -> int:
+    values = (literal(into.id), literal(_id(by), Tag.tagged_by.type), literal(desk.now(), Tag.tagged_at.type))
+    of_issue = select(Feedback.id, *values).where(Feedback.issue_id == issue.id)
+    session.execute(insert(Tag).from_select(["feedback_id", "issue_id", "tagged_by", "tagged_at"], of_issue))
+    moved = update(Feedback).where(Feedback.issue_id == issue.id).values(issue_id=into.id)
+    return len(session.scalars(moved.returning(Feedback.id)).all())
+
+
+def _id(by: Membership | None) -> int | None:
+    return by.person_id if by else None
+
+
+def _person(session: Session, by: Membership | None) -> Person | None:
+    return session.get(Person, by.person_id) if by else None

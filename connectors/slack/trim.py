@@ -1,0 +1,125 @@
+"""Slack room: what is kept of what Slack sent: what `read` and Bolt need, and nothing that opens a door. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.ports import RawEvent
+from bot.web import Refused
+from connectors.slack import controls, modal
+from connectors.slack.listeners import answer_of, bot_of, is_own, read
+from connectors.slack.manifest import ASK_SHORTCUT
+from connectors.slack.text import from_slack
+
+DAY = 86_400.0
+"""Seconds that what happened may lie from when Slack signed it; beyond that the signature's moment counts instead."""
+
+_EVENT_PARTS = ("type", "subtype", "user", "bot_id", "text", "ts", "event_ts", "channel", "channel_type", "tab")
+_ACTION_PARTS = ("type", "action_id", "block_id", "value", "action_ts")
+
+
+def trimmed(body: Mapping[str, Any], received: int) -> RawEvent:
+    """Keep of an event what `read` needs and nothing that opens a door: no token, no file's address.
+
+    `received` is the Unix second at which Slack signed it; it takes the place of a moment that cannot be.
+    """
+    event = {part: body["event"][part] for part in _EVENT_PARTS if part in body["event"]}
+    event |= {part: _plausible(event[part], received) for part in ("ts", "event_ts") if part in event}
+    event["files"] = [{} for _ in body["event"].get("files") or ()]
+    ours = [{"user_id": bot_of(body)}]
+    return {"type": "event_callback", "team_id": body["team_id"], "authorizations": ours, "event": event}
+
+
+def pressed_of(body: Mapping[str, Any], received: int) -> RawEvent:
+    """Keep of a press, form, command or shortcut what `read` and Bolt need; no token, no response address.
+
+    `received` is the Unix second at which Slack signed it, because a submitted form carries no time, and a press may
+    carry one that cannot be.
+
+    Raises
+    ------
+    Refused
+        400 when it does not come from a card or form of ours, or has another shape.
+
+    """
+    try:
+        raw = {**_trimmed_press(body, received), "received": received}
+        known = asks(raw) or question_of(raw) is not None or read(raw) is not None
+    except (KeyError, IndexError, TypeError, AttributeError):
+        raise Refused(400, "odd_payload") from None
+    if not known:
+        raise Refused(400, "unknown_payload")
+    return raw
+
+
+def event_id(raw: RawEvent) -> str:
+    """Name a press, a submission or a command, the same when it comes again."""
+    if raw["type"] == "slash_command":
+        return f"command:{raw['team']['id']}:{raw['user']['id']}:{raw['trigger_id']}"
+    if raw["type"] == "view_submission":
+        return f"view:{raw['view']['id']}:{raw['view']['hash']}"
+    action = raw["actions"][0]
+    return f"press:{raw['team']['id']}:{raw['user']['id']}:{action['action_ts']}:{action['action_id']}"
+
+
+def question_of(raw: Mapping[str, Any]) -> dict[str, str] | None:
+    """Take the question that a button of ours opens a form for; None for any other press."""
+    action = raw["actions"][0] if raw["type"] == "block_actions" else {"action_id": ""}
+    if not controls.OPEN.fullmatch(action["action_id"]):
+        return None
+    return modal.unpacked(action["value"], *modal.SHOWN)
+
+
+def asks(raw: Mapping[str, Any]) -> bool:
+    """Tell whether this wants a form without a card of ours: a shortcut, or a command with nothing behind it."""
+    if raw["type"] == "slash_command":
+        return not from_slack(raw["text"], "")
+    return bool(raw["type"] == "shortcut" and raw["callback_id"] == ASK_SHORTCUT)
+
+
+def _plausible(moment: object, received: int) -> object:
+    try:
+        near = abs(float(str(moment)) - received) <= DAY
+    except ValueError:
+        near = False
+    return moment if near else str(received)
+
+
+def _trimmed_press(body: Mapping[str, Any], received: int) -> RawEvent:
+    if "command" in body:
+        return _trimmed_command(body)
+    origin = {"type": body["type"], "team": {"id": body["team"]["id"]}, "user": {"id": body["user"]["id"]}}
+    origin["trigger_id"] = str(body["trigger_id"])
+    match body["type"]:
+        case "view_submission":
+            return {**origin, "view": _trimmed_view(body["view"])}
+        case "shortcut":
+            return {**origin, "callback_id": str(body["callback_id"])}
+        case _:
+            return {**origin, **_trimmed_action(body, received)}
+
+
+def _trimmed_command(body: Mapping[str, Any]) -> RawEvent:
+    texts = {part: str(body.get(part) or "") for part in ("command", "text", "channel_id")}
+    origin = {"team": {"id": body["team_id"]}, "user": {"id": body["user_id"]}, "trigger_id": str(body["trigger_id"])}
+    return {"type": "slash_command", **origin, **texts}
+
+
+def _trimmed_action(body: Mapping[str, Any], received: int) -> RawEvent:
+    action = {part: body["actions"][0].get(part) for part in _ACTION_PARTS}
+    action["action_ts"] = _plausible(action["action_ts"], received)
+    picked = body["actions"][0].get("selected_option")
+    option = {"value": picked["value"]} if picked else None
+    container: Mapping[str, Any] = body["container"]
+    if is_own(container):
+        kept = {part: container[part] for part in ("type", "is_ephemeral", "channel_id") if part in container}
+    else:
+        kept = {part: container[part] for part in ("channel_id", "message_ts")}
+    return {"container": kept, "actions": [{**action, "selected_option": option}]}
+
+
+def _trimmed_view(view: Mapping[str, Any]) -> RawEvent:
+    kept = {part: view[part] for part in ("id", "hash", "callback_id", "private_metadata")}
+    answer = {modal.BLOCK: {modal.INPUT: {"value": answer_of(view)}}}
+    return {**kept, "type": "modal", "state": {"values": answer}}

@@ -1,0 +1,180 @@
+"""A person's own page: what stands on it, when it is shown anew, and what it never holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.cards import Bullets, Buttons, Card, Heading, Text, plain
+from bot.people import chat_of
+from bot.ports import Action, Event, RawEvent, Said, Spot
+from bot.speaker import PAGE
+from models import Feedback, Person, Place
+from tests.gestures import PROBLEM, QUESTION, issue, press, tell
+from tests.town import AMBASSADOR, Town
+
+Pages = dict[str, list[Card]]
+
+
+@pytest.fixture
+def pages(town: Town, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    """Give each user of the terminal a page; what was shown there, by user."""
+    shown: Pages = {}
+    read, post = town.terminal.read, town.terminal.post
+
+    def read_page(raw: RawEvent) -> Event | None:
+        event = read(raw)
+        if isinstance(event, Said) and raw.get("page"):
+            return replace(event, opened=True, spot=Spot("page", {"page": raw["user"]}))
+        return event
+
+    async def post_page(address: Mapping[str, str], card: Card, **how: Any) -> str:
+        if "page" not in address:
+            return await post(address, card, **how)
+        shown.setdefault(address["page"], []).append(card)
+        return "page"
+
+    monkeypatch.setattr(town.terminal, "read", read_page)
+    monkeypatch.setattr(town.terminal, "post", post_page)
+    return shown
+
+
+def look(town: Town, user: str) -> None:
+    tell(town, user, "", page=True)
+
+
+def words(card: Card) -> str:
+    texts = [plain(block.line) for block in card.blocks if isinstance(block, Text)]
+    return "\n".join([*texts, *(block.text for block in card.blocks if isinstance(block, Heading))])
+
+
+def refs(card: Card) -> list[str]:
+    return [button.value for block in card.blocks if isinstance(block, Buttons) for button in block.items]
+
+
+def count(town: Town, which: Any) -> int:
+    return town.read(lambda session: session.scalar(select(func.count()).select_from(which))) or 0
+
+
+def test_a_page_shows_open_questions_how_they_stand_and_who_sees_what(town: Town, pages: Pages) -> None:
+    tell(town, "an", QUESTION)
+    look(town, "an")
+    (card,) = pages["an"]
+    assert f"“{QUESTION}” Open. Uiterlijk vr 20 nov hoor je iets." in words(card)
+    assert "Mijn vragen" in words(card)
+    assert any(
+        "Figures" in plain(item) or "Cijfers" in plain(item)
+        for block in card.blocks
+        if isinstance(block, Bullets)
+        for item in block.items
+    )
+    assert len(refs(card)) == 1
+
+
+def test_a_page_of_somebody_new_is_no_conversation(town: Town, pages: Pages) -> None:
+    look(town, "an")
+    assert "Je hebt hier nog geen vragen." in words(pages["an"][0])
+    assert town.heard["an"] == []
+    assert count(town, Feedback) == 0
+    person = town.read(lambda session: session.scalars(select(Person)).one().id)
+    assert town.read(lambda session: chat_of(session, person)) is None, "reports never go to a page"
+
+
+def test_whoever_opened_no_page_gets_none(town: Town, pages: Pages) -> None:
+    tell(town, "an", QUESTION)
+    assert pages == {}
+
+
+def test_a_question_a_correction_and_a_withdrawal_show_at_once(town: Town, pages: Pages) -> None:
+    look(town, "an")
+    tell(town, "an", QUESTION)
+    assert QUESTION in words(pages["an"][-1])
+    press(town, "an", Action.NAME_ONCE, 1)
+    assert "Je naam gaat mee." in words(pages["an"][-1])
+    (ref,) = refs(pages["an"][-1])
+    press(town, "an", Action.WITHDRAW, ref)
+    assert "Je hebt hier nog geen vragen." in words(pages["an"][-1])
+    assert any("Ingetrokken" in text for text in town.heard["an"])
+
+
+def test_an_answer_shows_on_the_askers_page_and_on_no_other(town: Town, pages: Pages) -> None:
+    for user in ("an", "bo"):
+        look(town, user)
+        tell(town, user, QUESTION)
+    number = issue(town, [1])
+    others = len(pages["bo"])
+    press(town, AMBASSADOR, Action.ANSWER, number)
+    assert "Beantwoord op wo 18 nov." in words(pages["an"][-1])
+    assert len(pages["bo"]) == others
+    assert AMBASSADOR not in pages
+
+
+@pytest.mark.parametrize("value", ["", "x", "9" * 40, "²"])
+def test_an_odd_answer_changes_no_page(town: Town, pages: Pages, value: str) -> None:
+    look(town, "an")
+    press(town, AMBASSADOR, Action.ANSWER, value)
+    assert len(pages["an"]) == 1
+
+
+def test_each_sees_their_own_questions_only(town: Town, pages: Pages) -> None:
+    tell(town, "an", QUESTION)
+    tell(town, "bo", PROBLEM)
+    look(town, "an")
+    assert QUESTION in words(pages["an"][0])
+    assert PROBLEM not in words(pages["an"][0])
+
+
+def test_a_page_speaks_its_owners_language(town: Town, pages: Pages) -> None:
+    tell(town, "an", QUESTION)
+    look(town, "an")
+    tell(town, "an", "in English")
+    assert "Open. You will hear something by Fri 20 Nov." in words(pages["an"][-1])
+
+
+def test_how_a_question_stands_after_its_day_and_how_praise_does(town: Town, pages: Pages) -> None:
+    tell(town, "an", QUESTION)
+    tell(town, "an", "Wat een fijn systeem, het zoeken gaat heel goed!")
+    town.clock.forward(days=5)
+    look(town, "an")
+    assert "Open. De projectgroep ziet dat in het weekbericht." in words(pages["an"][0])
+    assert "Het telt mee in het weekbericht voor de projectgroep." in words(pages["an"][0])
+
+
+def test_ten_times_as_many_questions_are_counted_and_the_newest_shown(town: Town, pages: Pages) -> None:
+    tell(town, "an", QUESTION)
+    look(town, "an")
+
+    def more(session: Any) -> None:
+        first = session.get_one(Feedback, 1)
+        for _ in range(200):
+            columns = {name.key: getattr(first, name.key) for name in Feedback.__table__.columns}
+            session.add(Feedback(**{**columns, "id": None, "ref": None}))
+
+    town.write(more)
+    tell(town, "an", PROBLEM)
+    card = pages["an"][-1]
+    assert len(refs(card)) == 20
+    assert PROBLEM in words(card)
+    assert "… en nog 182 berichten" in words(card)
+
+
+def test_whoever_is_forgotten_sees_an_empty_page_and_its_address_goes(town: Town, pages: Pages) -> None:
+    tell(town, "an", QUESTION)
+    look(town, "an")
+    press(town, "an", Action.FORGET_ME)
+    assert QUESTION not in words(pages["an"][-1])
+    town.run(town.app.chores.upkeep())
+    places = town.read(lambda session: list(session.scalars(select(Place))))
+    assert [place.address for place in places] == [None, None]
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_page_is_no_place_to_bind_or_report_to(town: Town) -> None:
+    look(town, "an")
+    place = town.read(lambda session: session.scalars(select(Place).where(Place.audience == PAGE)).one())
+    assert place.person_id is not None
+    assert place.rollout_id is None
