@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - the field's name for it
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from torch import Tensor
 
 from bot.reading.encoders.encoder import plain_text
-from training.image import BLOCK, BLOCK_BYTES, Image, pack
+from training.image import BLOCK, BLOCK_BYTES, Image, pack, unpack
 
 PREFIX = "query: "
 HEAD = 32
@@ -130,9 +129,7 @@ class FloorModel:
 
     def _embedded(self, ids: Tensor) -> Tensor:
         rows = self._words[ids.numpy().ravel()].reshape(-1, BLOCK_BYTES)
-        scale = rows[:, :2].copy().view(np.float16).astype(np.float32)
-        body = rows[:, 2:]
-        steps = np.concatenate([body & 15, body >> 4], axis=1).astype(np.float32) - 8
+        scale, steps = unpack(rows)
         words = torch.from_numpy(scale * steps).view(*ids.shape, -1)
         return self._normed(words + self._positions[: ids.shape[1]] + self._type, "emb.ln.w", "emb.ln.b")
 

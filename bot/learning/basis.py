@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,10 +11,8 @@ import numpy as np
 from bot.reading.cues import Cues
 from bot.reading.encoders import Encoder, Vectors
 from bot.reading.fit import Floats
-from bot.reading.heads import CLASSES, HeadError, Heads, HeadsWeigher, load
+from bot.reading.heads import CLASSES, Heads, HeadsWeigher, heads_of
 from bot.reading.weigh import BIAS, Weigher, weights
-
-log = logging.getLogger(__name__)
 
 TASK = "kind"
 RULES = "rules"
@@ -82,13 +79,8 @@ class LocalWeigher:
 
 def basis_of(encoder: Encoder | None) -> Basis:
     """Take the shipped heads of an encoder; where they cannot be used the log says why, and the rules read alone."""
-    if encoder is None:
-        return Basis(NoEncoder(), rules_as_heads())
-    try:
-        return Basis(encoder, load(encoder.name, encoder.dimensions))
-    except HeadError as error:
-        log.warning("%s The rules read alone until then.", error)
-        return Basis(NoEncoder(), rules_as_heads())
+    heads = heads_of(encoder) if encoder else None
+    return Basis(encoder, heads) if encoder and heads else Basis(NoEncoder(), rules_as_heads())
 
 
 def rules_as_heads() -> Heads:

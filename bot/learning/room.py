@@ -18,7 +18,7 @@ from bot.learning.basis import TASK, Basis, LocalWeigher, NoEncoder
 from bot.learning.examples import PURPOSE, fold_of
 from bot.learning.refitting import AT_LEAST, FOLDS, Labelled, Refit, refit
 from bot.privacy.vault import VaultError, month_key
-from bot.reading import Kind, Mood, Reader
+from bot.reading import Kind, Reader
 from bot.reading.encoders.encoder import plain_text
 from bot.reading.fit import Floats
 from bot.reading.heads import CLASSES
@@ -131,15 +131,14 @@ class Learning:
                 yield _Opened(text, Kind(row.kind), row.fingerprint or "")
 
     def _labelled(self, own: Sequence[_Opened]) -> Labelled:
-        samples = [Sample(each.text, "nl", 0, Mood.NEUTRAL, each.kind) for each in own]
         known = {at: each.vector for at, each in enumerate(own) if _fits(each)}
         vectors = np.zeros((len(own), self._basis.encoder.dimensions), dtype=np.float32)
         missing = [at for at in range(len(own)) if at not in known]
-        vectors[missing] = vectors_of(self._basis.encoder, [samples[at] for at in missing])
+        vectors[missing] = vectors_of(self._basis.encoder, [own[at] for at in missing])
         for at, vector in known.items():
             vectors[at] = vector
-        table = self._basis.heads.features(vectors, cues_of(samples))
-        return Labelled(table, _classes(samples), [fold_of(each.ref) for each in own])
+        table = self._basis.heads.features(vectors, cues_of(own))
+        return Labelled(table, _classes(own), [fold_of(each.ref) for each in own])
 
     @cached_property
     def _ours(self) -> Labelled:
@@ -154,8 +153,8 @@ def people_needed(settings: Settings) -> int:
     return max(rollout.thresholds.people for rollout in settings.rollout)
 
 
-def _classes(samples: Sequence[Sample]) -> list[int]:
-    return [CLASSES[TASK].index(sample.kind) for sample in samples]
+def _classes(messages: Sequence[Sample | _Opened]) -> list[int]:
+    return [CLASSES[TASK].index(message.kind) for message in messages]
 
 
 def _fits(example: _Opened) -> bool:

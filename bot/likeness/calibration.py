@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from bot.likeness.table import Doubles, Floats, Numbers
+from bot.reading.fit import softmax
 
 TRAILING = 600
 """Judged suggestions that count; older ones were made by a learner that knew less."""
@@ -58,9 +59,7 @@ def signs_of(scores: Floats, near: Floats, sizes: Floats) -> Signs:
 
 def shares_of(scores: Floats | Doubles) -> Doubles:
     """Return scores as chances that sum to 1 along the last axis."""
-    powers = np.exp(scores.astype(np.float64) - scores.max(axis=-1, keepdims=True))
-    found: Doubles = powers / powers.sum(axis=-1, keepdims=True)
-    return found
+    return softmax(scores.astype(np.float64))
 
 
 def new_share_of(known: int, new: int) -> float:

@@ -1,7 +1,6 @@
 """Likeness room: the words of a text, its word pairs and character n-grams, as numbers below `KINDS`."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
@@ -33,8 +32,7 @@ def grams(text: str) -> Grams:
 
 def words_of(text: str) -> list[str]:
     """Return the words of `text` in lower case, compatible characters made one."""
-    plain = unicodedata.normalize("NFKC", plain_text(text)).lower()
-    return [word[:LONGEST_WORD] for word in _WORD.findall(plain)]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(plain_text(text).lower())]
 
 
 def _parts(words: Sequence[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from bot.likeness.grams import grams
 from bot.likeness.languages import WithoutLanguage
 from bot.likeness.table import Floats
 from bot.reading.encoders import Encoder
+from bot.reading.encoders.encoder import unit
 
 WINDOW = 3_000
 """Messages that are compared all with all; what comes before joins a group or stays alone."""
@@ -46,7 +47,7 @@ def _words(texts: Sequence[str]) -> Floats:
     for row, text in zip(words, texts, strict=True):
         row[grams(text) % WORDS_KEPT] = 1
     words *= np.log((1 + len(texts)) / (1 + words.sum(axis=0))) + 1
-    return _unit(words)
+    return unit(words)
 
 
 def _both(words: Floats, vectors: Floats, encoder: Encoder | None) -> Floats:
@@ -56,12 +57,7 @@ def _both(words: Floats, vectors: Floats, encoder: Encoder | None) -> Floats:
     said = np.linalg.norm(own, axis=1) > 0
     mean = (own.sum(axis=0) + everyday.sum(axis=0)) / max(int(said.sum()) + len(everyday), 1)
     meanings = np.where(said[:, None], own - mean, 0).astype(np.float32)
-    return np.hstack([_unit(meanings), np.float32(np.sqrt(WORDS_SHARE)) * words])
-
-
-def _unit(rows: Floats) -> Floats:
-    found: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return found
+    return np.hstack([unit(meanings), np.float32(np.sqrt(WORDS_SHARE)) * words])
 
 
 def agglomerate(alike: Floats, least: float) -> list[int]:

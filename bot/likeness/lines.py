@@ -1,6 +1,5 @@
 """Likeness room: lines in, JSON lines out: the work of `voelspriet suggest` and `voelspriet group`."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +9,7 @@ from bot.likeness.grouping import WINDOW, group
 from bot.likeness.likeness import Likeness
 from bot.likeness.suggestion import Suggestion
 from bot.reading.encoders import Encoder
+from bot.reading.json_lines import json_line, object_on
 
 TOLD = 4
 """Digits of a chance."""
@@ -74,17 +74,18 @@ def group_lines(lines: Iterable[str], encoder: Encoder | None) -> Iterator[str]:
         groups = group(texts, encoder)
         found = iter(groups)
         for line in window:
-            yield _error(line.number) if line.text is None else _json({"text": line.text, "group": first + next(found)})
+            yield (
+                _error(line.number)
+                if line.text is None
+                else json_line({"text": line.text, "group": first + next(found)})
+            )
         first += max(groups, default=-1) + 1
 
 
 def _read(number: int, line: str) -> Line:
     plain = line.rstrip("\r\n")
-    if not plain.lstrip("\ufeff \t").startswith("{"):
-        return Line(number, plain)
-    try:
-        value = json.loads(plain.lstrip("\ufeff"))
-    except (ValueError, RecursionError):
+    value = object_on(plain)
+    if value is None:
         return Line(number, plain)
     text, issue = value.get("text"), value.get("issue")
     well = isinstance(text, str) and (issue is None or (isinstance(issue, str) and bool(issue.strip())))
@@ -93,14 +94,10 @@ def _read(number: int, line: str) -> Line:
 
 def _answer(suggestion: Suggestion) -> str:
     candidates = [[candidate.issue, round(candidate.p, TOLD)] for candidate in suggestion.candidates]
-    return _json({"candidates": candidates, "new": round(suggestion.new, TOLD)})
+    return json_line({"candidates": candidates, "new": round(suggestion.new, TOLD)})
 
 
 def _error(number: int) -> str:
-    return _json({"error": "the JSON object has no string field 'text', or an 'issue' that is no name", "line": number})
-
-
-def _json(value: dict[str, object]) -> str:
-    """One line of JSON that any encoder can write: a lone surrogate is escaped, as is a line separator."""
-    line = json.dumps(value, ensure_ascii=False)
-    return line if line.isprintable() else json.dumps(value)
+    return json_line(
+        {"error": "the JSON object has no string field 'text', or an 'issue' that is no name", "line": number}
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from bot.reading.meaning import Kind, Language, Mood, Reader, Reading
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from bot.reading.weigh import Weigher
 
 __all__ = ["Kind", "Language", "Mood", "Reader", "Reading", "floor_reader", "rules_reader"]
-
-log = logging.getLogger(__name__)
 
 
 def rules_reader() -> Reader:
@@ -39,14 +36,9 @@ def floor_reader(choice: str = "auto", model: Path | None = None) -> Reader:
 
 def _shipped(choice: str) -> Weigher:
     from bot.reading.encoders import find_encoder  # noqa: PLC0415 - numpy
-    from bot.reading.heads import HeadError, HeadsWeigher, load  # noqa: PLC0415 - numpy
+    from bot.reading.heads import HeadsWeigher, heads_of  # noqa: PLC0415 - numpy
     from bot.reading.weigh import RulesWeigher  # noqa: PLC0415 - of a kind with the others
 
     encoder = find_encoder(choice)
-    if encoder is None:
-        return RulesWeigher()
-    try:
-        return HeadsWeigher(encoder, load(encoder.name, encoder.dimensions))
-    except HeadError as error:
-        log.warning("%s The rules read alone until then.", error)
-        return RulesWeigher()
+    heads = heads_of(encoder) if encoder else None
+    return HeadsWeigher(encoder, heads) if encoder and heads else RulesWeigher()

@@ -1,9 +1,9 @@
 """Reading room: many messages in, one JSON line each out: the work of `voelspriet analyse`."""
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from bot.reading.json_lines import json_line, object_on
 from bot.reading.meaning import Reader, Reading
 
 BATCH = 64
@@ -27,11 +27,8 @@ def analyse_lines(lines: Iterable[str], reader: Reader) -> Iterator[str]:
 def _text(line: str) -> str | None:
     """Return the message on `line`; None for a JSON object that carries none."""
     plain = line.rstrip("\r\n")
-    if not plain.lstrip("\ufeff \t").startswith("{"):
-        return plain
-    try:
-        value = json.loads(plain.lstrip("\ufeff"))
-    except (ValueError, RecursionError):
+    value = object_on(plain)
+    if value is None:
         return plain
     text = value.get("text")
     return text if isinstance(text, str) else None
@@ -46,14 +43,8 @@ def _answer(text: str, reading: Reading) -> str:
         "kind": reading.kind,
         "sure": reading.sure,
     }
-    return _json(answer)
+    return json_line(answer)
 
 
 def _error(number: int) -> str:
-    return _json({"error": "the JSON object has no string field 'text'", "line": number})
-
-
-def _json(value: dict[str, object]) -> str:
-    """One line of JSON that any encoder can write: a lone surrogate is escaped, as is a line separator."""
-    line = json.dumps(value, ensure_ascii=False)
-    return line if line.isprintable() else json.dumps(value)
+    return json_line({"error": "the JSON object has no string field 'text'", "line": number})

@@ -60,9 +60,9 @@ def descend(table: Floats, classes: Sequence[int], prior: Floats, penalty: float
 
 
 def softmax(scores: Floats) -> Floats:
-    """Return the chances of each row of scores."""
-    powers: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    """Return scores as chances that sum to 1 along the last axis."""
+    powers: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=-1, keepdims=True)
     return shares
 
 

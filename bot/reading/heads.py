@@ -5,6 +5,7 @@ that the rules found. It is fitted by `voelspriet train` and lies in fitted/ as 
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,6 +21,8 @@ from bot.reading.encoders import Encoder, Vectors
 from bot.reading.fit import Floats, softmax
 from bot.reading.meaning import Kind, Mood
 from bot.reading.weigh import chances, weights
+
+log = logging.getLogger(__name__)
 
 LENGTH = 3.0
 """The mean length of a centred vector among the features; cues count up to 3."""
@@ -93,6 +96,15 @@ def load(encoder: str, dimensions: int, path: Traversable | None = None) -> Head
     if heads.encoder != encoder:
         raise HeadError(f"The heads in {source.name} were made for {heads.encoder}, not for {encoder}. {remedy}")
     return heads
+
+
+def heads_of(encoder: Encoder) -> Heads | None:
+    """Return the heads for an encoder; None where they cannot be used, and the log says why and what to do."""
+    try:
+        return load(encoder.name, encoder.dimensions)
+    except HeadError as error:
+        log.warning("%s The rules read alone until then.", error)
+        return None
 
 
 def _read(source: Traversable) -> Heads:

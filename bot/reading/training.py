@@ -3,10 +3,11 @@
 Figures are measured on voices kept aside, by weights that were fitted on the others.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -32,12 +33,21 @@ Told = Callable[[int, int], None]
 """Hears how many of how many messages are encoded."""
 
 
-def cues_of(samples: Sequence[Sample]) -> list[Cues]:
+class Written(Protocol):
+    """Anything with a text that somebody wrote, labelled or not."""
+
+    @property
+    def text(self) -> str:
+        """What was written."""
+        ...
+
+
+def cues_of(samples: Sequence[Written]) -> list[Cues]:
     """Return the cues of each sample."""
     return [cues(own, detect(own)) for own in (own_words(one.text) for one in samples)]
 
 
-def vectors_of(encoder: Encoder, samples: Sequence[Sample], told: Told = lambda _done, _all: None) -> Vectors:
+def vectors_of(encoder: Encoder, samples: Sequence[Written], told: Told = lambda _done, _all: None) -> Vectors:
     """Encode all samples, and say how far it is."""
     found = np.zeros((len(samples), encoder.dimensions), dtype=np.float32)
     for start in range(0, len(samples), CHUNK):
@@ -154,11 +164,8 @@ def figures_of(samples: Sequence[Sample], guesses: Sequence[str], task: str) -> 
     return figures
 
 
-def macro_f1(pairs: Sequence[tuple[str, str]], classes: Sequence[str]) -> float:
+def macro_f1(pairs: Sequence[tuple[Hashable, Hashable]], classes: Sequence[Hashable]) -> float:
     """Return the mean over `classes` of F1 = 2 · hits / (said + meant), between 0 and 1, of (truth, guess) pairs."""
-
-    def f1(label: str) -> float:
-        hits = sum(pair == (label, label) for pair in pairs)
-        return 2 * hits / max(sum(label == side for pair in pairs for side in pair), 1)
-
-    return sum(map(f1, classes)) / len(classes)
+    hits = Counter(truth for truth, guess in pairs if truth == guess)
+    sizes = Counter(side for pair in pairs for side in pair)
+    return sum(2 * hits[label] / max(sizes[label], 1) for label in classes) / len(classes)

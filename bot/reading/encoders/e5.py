@@ -48,6 +48,8 @@ def figures_aside(encoder: str) -> Mapping[str, float] | None:
 
     Its own heads cannot be measured on our voices: it was tuned on all of them.
     """
+    if "+" not in encoder:
+        return None
     found = load_adaptation(FLOOR)
     return found.figures if encoder.endswith(f"+{found.name}") else None
 
