@@ -3,8 +3,8 @@
 `python -m benchmarks.language [--voices DIR]` measures beside py3langid alone (the same languages to choose from) in
 the same run, with bootstrap intervals of 95 %. Messages without any word (emoji alone) have no language: they are
 counted apart. Word lists were made with voices 1-9, 11 and 14 and the lines in other languages at hand; voices 10, 12,
-13 and 15 and the lines marked fresh are the check. The windows are the last two words of every message of those four
-voices, since few messages are short. The last line is one JSON object.
+13 and 15 are the check. The lines marked fresh were too, until a rule was added because of them. The windows are the
+last two words of every message of those four voices, since few messages are short. The last line is one JSON object.
 """
 
 import argparse

@@ -22,8 +22,8 @@ class Feedback(Base):
 
     `ref` stands on its buttons: a number there would tell its asker how many others wrote in between.
     `kind` and `mood` hold the values of `bot.reading`; `sure` is false where the reading doubts. `pool` is the asker's
-    at that moment. `name_along` is true only when the asker chose it. `closed_at` is when it was answered or withdrawn;
-    the text goes by the retention of the rollout.
+    at that moment, or "uncounted" for what was imported without an author or a date. `name_along` is true only when the
+    asker chose it. `closed_at` is when it was answered or withdrawn; the text goes by the retention of the rollout.
     """
 
     __tablename__ = "feedback"
