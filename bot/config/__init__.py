@@ -1,0 +1,28 @@
+"""config.toml into frozen settings; secrets come from the environment."""
+
+from bot.config.loading import load
+from bot.config.platforms import MailSettings, SlackSettings, TeamsSettings, WebSettings
+from bot.config.rollout import DepartmentSettings, DigestSettings, RetentionSettings, RolloutSettings, ThresholdSettings
+from bot.config.section import Bilingual, ConfigError, Section
+from bot.config.settings import SECRET_VARIABLES, DatabaseSettings, ReadingSettings, Secrets, Settings
+
+__all__ = [
+    "SECRET_VARIABLES",
+    "Bilingual",
+    "ConfigError",
+    "DatabaseSettings",
+    "DepartmentSettings",
+    "DigestSettings",
+    "MailSettings",
+    "ReadingSettings",
+    "RetentionSettings",
+    "RolloutSettings",
+    "Secrets",
+    "Section",
+    "Settings",
+    "SlackSettings",
+    "TeamsSettings",
+    "ThresholdSettings",
+    "WebSettings",
+    "load",
+]
