@@ -34,6 +34,7 @@ from sqlalchemy.orm import Session
 from benchmarks.slack_stand_in import SlackStandIn
 from bot import rollouts, schema
 from bot.app import open_vault
+from bot.belonging import belonging
 from bot.config import load
 from bot.desk import Desk
 from bot.ports import Sender, Spot
@@ -118,7 +119,8 @@ def _acquaint(session: Session, desk: Desk) -> None:
     for person in range(PEOPLE):
         sender = Sender(TEAM, f"U{person:04}", locale="nl-NL")
         spot = Spot("direct", {"team": TEAM, "channel": f"D{person:04}"})
-        who = speaker(session, desk, "slack", sender, spot, "acquainted")
+        of = belonging(session, desk, "slack", sender, spot)
+        who = speaker(session, desk, "slack", sender, spot, "acquainted", of=of)
         assert who is not None  # noqa: S101 - the rollout was synced just before
         who.membership.welcomed_at, who.membership.department_asked = desk.now(), True
 

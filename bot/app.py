@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 
-from bot import rollouts, schema, web
+from bot import proof, rollouts, schema, web
 from bot.chores import Chores
 from bot.config import SECRET_VARIABLES, ConfigError, Settings
 from bot.desk import Desk, clock
@@ -24,13 +24,13 @@ from bot.inbox import Mailroom
 from bot.learning.basis import basis_of
 from bot.learning.room import Learning
 from bot.outbox import Postroom
-from bot.ports import Connector
+from bot.ports import Connector, Directory
 from bot.privacy.vault import Vault, VaultError, is_empty, master_key
 from bot.reading import Reader
 from bot.reading.encoders import Encoder
 from bot.recurring import Recurring
 from bot.runner import Runner
-from bot.schedule import scheduler
+from bot.schedule import add_directories, scheduler
 from bot.store import Store, make_engine
 
 log = logging.getLogger(__name__)
@@ -89,22 +89,28 @@ def _slack(settings: Settings) -> Connector:
     from connectors.slack.connector import SlackConnector  # noqa: PLC0415 - heavy, and only where configured
 
     assert settings.slack is not None  # noqa: S101 - asked for only where configured
-    proof = "slack_app_token" if settings.slack.socket_mode else "slack_signing_secret"
-    return SlackConnector(settings.slack, _secret(settings, "slack_bot_token"), _secret(settings, proof))
+    several = bool(settings.slack.client_id)
+    access = secret(settings, "slack_client_secret" if several else "slack_bot_token")
+    proof = secret(settings, "slack_app_token" if settings.slack.socket_mode else "slack_signing_secret")
+    if not several:
+        return SlackConnector(settings.slack, access, proof)
+    from bot.installing import installing  # noqa: PLC0415 - as above
+
+    return SlackConnector(settings.slack, installing(settings, open_vault(settings), access), proof)
 
 
 def _teams(settings: Settings) -> Connector:
     from connectors.teams.connector import TeamsConnector  # noqa: PLC0415 - heavy, and only where configured
 
     assert settings.teams is not None  # noqa: S101 - asked for only where configured
-    return TeamsConnector(settings.teams, _secret(settings, "teams_client_secret"))
+    return TeamsConnector(settings.teams, secret(settings, "teams_client_secret"))
 
 
 def _mail(settings: Settings) -> Connector:
     from connectors.mail.connector import MailConnector  # noqa: PLC0415 - only where configured
 
     assert settings.mail is not None  # noqa: S101 - asked for only where configured
-    password = _secret(settings, "smtp_password") if settings.mail.user else None
+    password = secret(settings, "smtp_password") if settings.mail.user else None
     return MailConnector(settings.mail, password)
 
 
@@ -112,7 +118,15 @@ MAKERS: Mapping[str, Callable[[Settings], Connector]] = {"slack": _slack, "teams
 """How each connector that config.toml can name is made, in the order in which they are told."""
 
 
-def _secret(settings: Settings, name: str) -> str:
+def secret(settings: Settings, name: str) -> str:
+    """Give a secret of the environment.
+
+    Raises
+    ------
+    ConfigError
+        When it is not set.
+
+    """
     value: SecretStr | None = getattr(settings.secrets, name)
     if value is None:
         raise ConfigError(f"The secret {SECRET_VARIABLES[name]} is not set in the environment.")
@@ -141,6 +155,7 @@ class App:
         now: Callable[[], datetime] = clock,
         reader: Reader | None = None,
         encoder: Encoder | None = None,
+        sources: Sequence[Directory] = (),
     ) -> App:
         """Join the rooms for these settings; a test or the demo brings its own connectors and clock.
 
@@ -156,13 +171,13 @@ class App:
         learning = Learning(store, desk, basis_of(encoder))
         mailroom = Mailroom(store, desk, reader or learning.reader, recurring, connectors)
         postroom = Postroom(store, desk, connectors)
-        chores = Chores(store, desk, mailroom, postroom, learning)
+        chores = Chores(store, desk, mailroom, postroom, learning, sources)
         return cls(store, desk, connectors, mailroom, postroom, chores, recurring, learning)
 
     def asgi(self) -> Starlette:
         """Make the ASGI application."""
         routes = [route for connector in self.connectors.values() for route in connector.routes]
-        return web.application(routes, self._healthy)
+        return web.application([proof.route(self.desk.vault), *routes], self._healthy)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -178,6 +193,8 @@ class App:
         runners.append(Runner("recurring issues", self.recurring.step))  # it needs no commit to wake it
         chores = self.chores
         jobs = scheduler(self.desk.settings, chores.send_digests, chores.keep_promises, chores.upkeep, chores.learn)
+        if chores.sources:
+            add_directories(jobs, self.desk.settings, chores.read_directories, chores.offer_app)
         try:
             async with asyncio.TaskGroup() as group:
                 catching_up = group.create_task(chores.catch_up())
@@ -190,6 +207,8 @@ class App:
             jobs.shutdown(wait=False)
             for connector in self.connectors.values():
                 await connector.stop()
+            for source in chores.sources:
+                await source.close()
 
     def _outboxes(self) -> Iterator[Runner]:
         """Make an outbox for each connector, so that a slow mail server holds up no chat."""
@@ -240,6 +259,8 @@ def prepare(settings: Settings) -> None:
     shape = shape_of(settings)
     if shape is None:
         raise ConfigError("The database is empty. Run `voelspriet init`, or put its backup back.")
+    if not schema.knows(shape):
+        raise ConfigError(schema.TOO_NEW.format(shape=shape, head=schema.head()))
     if shape != schema.head():
         raise ConfigError("The database does not have the shape of this version. Run `voelspriet db upgrade`.")
     if is_empty(settings.database.keys_url):

@@ -5,22 +5,31 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import promises
-from bot.config import RetentionSettings
+from bot import ending, promises
 from bot.desk import Desk
 from bot.digests import sending
+from bot.directory.offering import Offering
+from bot.directory.syncing import Directories
 from bot.inbox import Mailroom
 from bot.learning import drop_old
 from bot.learning.room import Learning
 from bot.outbox import Postroom
-from bot.privacy.forgetting import close_forgotten, destroy_old_months, drop_old_deliveries, drop_old_events, retain
+from bot.ports import Directory
+from bot.privacy.forgetting import (
+    close_forgotten,
+    destroy_old_months,
+    drop_old_deliveries,
+    drop_old_events,
+    forget_who_left,
+    retain,
+)
 from bot.privacy.vault import VaultError
 from bot.recurring import drop_old_changes
 from bot.runner import UNREACHABLE, place_of
@@ -41,6 +50,7 @@ class Chores:
     mailroom: Mailroom
     postroom: Postroom
     learning: Learning
+    sources: Sequence[Directory] = ()
 
     async def send_digests(self) -> None:
         """Send the digests whose time has come."""
@@ -59,6 +69,14 @@ class Chores:
         """Refit the head for kinds on what people corrected here; once a night."""
         await self._surviving("local head in use", asyncio.to_thread(self.learning.learn))
 
+    async def read_directories(self) -> None:
+        """Learn from the directories who joined, moved or left; once a night."""
+        await self._surviving("directories", Directories(self.store, self.desk, self.sources).nightly())
+
+    async def offer_app(self) -> None:
+        """Bring our app to colleagues who need it to be written to; once a day."""
+        await self._surviving("apps", Offering(self.store, self.desk, self.sources).daily())
+
     async def catch_up(self) -> None:
         """Do what was missed, once the events that came in before are read: they belong in the digest."""
         for _ in range(SETTLED_WITHIN_SECONDS):
@@ -70,6 +88,7 @@ class Chores:
         await self.keep_promises()
         await self.upkeep()
         await self.learn()
+        await self.read_directories()
 
     async def _surviving(self, name: str, work: Awaitable[int]) -> None:
         try:
@@ -87,12 +106,10 @@ class Chores:
         drop_old_deliveries(session, now)
         drop_old_changes(session, now)
         self.postroom.expire(session)
+        forget_who_left(session, now)
         gone = close_forgotten(session, vault, now)
-        kept = []
         for rollout in session.scalars(select(Rollout)):
-            settings = self.desk.rollout(rollout.slug)
-            retention = settings.retention if settings else RetentionSettings()  # it left the configuration
-            gone += retain(session, rollout.id, retention, now)
-            kept.append(retention.at_most)
-        drop_old(session, min(kept, default=RetentionSettings().at_most), now)
-        return gone + destroy_old_months(vault, max(kept, default=RetentionSettings().at_most), now)
+            gone += retain(session, rollout.id, ending.retention_of(self.desk, rollout), now)
+        kept = ending.kept_days(session, self.desk)
+        drop_old(session, min(kept), now)
+        return gone + destroy_old_months(vault, max(kept), now)

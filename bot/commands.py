@@ -23,6 +23,11 @@ class Command(StrEnum):
     THANKS = "thanks"
     DIGEST_HERE = "digest_here"
     REPORTS_HERE = "reports_here"
+    PAUSE = "pause"
+    RESUME = "resume"
+    TEST_DIGEST = "test_digest"
+    BELONGS_HERE = "belongs_here"
+    SYSTEM = "system"
 
 
 _PHRASES: dict[Command, tuple[str, ...]] = {
@@ -85,10 +90,15 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         "post the weekly report here",
         "digest here",
     ),
+    Command.SYSTEM: ("systeem", "ander systeem", "mijn systeem", "system", "other system", "my system"),
+    Command.PAUSE: ("pauze", "pauzeer", "pause"),
+    Command.RESUME: ("hervat", "hervatten", "resume"),
+    Command.TEST_DIGEST: ("test weekbericht", "test digest", "test weekly report"),
     Command.REPORTS_HERE: ("meld storingen hier", "storingen hier", "report failures here", "failures here"),
 }
 _BY_PHRASE = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases}
 _LONGEST = max(map(len, _BY_PHRASE)) + 10
+_BELONGS = re.compile(r"\s*(?:dit kanaal hoort bij|this channel belongs to)\s+(\S.{0,99}?)[\s.!\"”]*", re.IGNORECASE)
 _CODE = re.compile(r"[A-HJ-NP-Z2-9]{5}(-[A-HJ-NP-Z2-9]{5}){3}")
 
 
@@ -97,8 +107,16 @@ def holds_code(text: str) -> bool:
     return _CODE.search(text.upper()) is not None
 
 
+def named_rollout(text: str) -> str:
+    """Give the rollout that "this channel belongs to …" names, as it was typed; empty for any other text."""
+    found = _BELONGS.fullmatch(text)
+    return found[1].strip(" \"'“”") if found else ""
+
+
 def command_of(text: str) -> Command | None:
     """Recognise a command: the whole message, whatever its case and end; None for anything else."""
+    if named_rollout(text):
+        return Command.BELONGS_HERE
     if len(text) > _LONGEST:
         return None
     if _CODE.fullmatch(text.strip().upper()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,8 +28,12 @@ def write(
     replaces: str | None = None,
     digest: Digest | None = None,
     delay: timedelta = timedelta(),
+    though_paused: bool = False,
 ) -> Delivery | None:
-    """Have a card delivered once: a second call with the same `work_id` changes nothing and gives None."""
+    """Have a card delivered once: a second call with the same `work_id` changes nothing and gives None.
+
+    `though_paused` is for what must be heard while all sending is paused: that it is.
+    """
     if session.scalar(select(Delivery.id).where(Delivery.work_id == work_id)):
         return None
     now = desk.now()
@@ -43,6 +47,7 @@ def write(
         replaces=replaces,
         not_before=now + delay,
         created_at=now,
+        though_paused=though_paused,
     )
     session.add(delivery)
     session.flush()
@@ -74,3 +79,21 @@ def report(session: Session, desk: Desk, card: Card, work_id: str) -> None:
 def _own_chats(session: Session) -> list[Place]:
     chats = (chat_of(session, number) for number in session.scalars(select(Person.id).where(Person.administrator)))
     return [chat for chat in chats if chat]
+
+
+def retry(delivery: Delivery, now: datetime) -> bool:
+    """Have a failed delivery tried again as if it were new, before what waits behind it; False where it cannot be."""
+    if delivery.state != "failed" or delivery.card is None:
+        return False
+    delivery.state, delivery.reason, delivery.claimed_until = "waiting", None, None
+    delivery.attempts = delivery.ambiguous = 0
+    delivery.retried_at = delivery.not_before = now
+    return True
+
+
+def drop(delivery: Delivery) -> bool:
+    """Give a delivery up for good, and delete its card; False for what is being sent, or was."""
+    if delivery.state not in {"failed", "waiting"}:
+        return False
+    delivery.state, delivery.card, delivery.claimed_until = "dropped", None, None
+    return True

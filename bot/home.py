@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 from bot import deliveries, talk
 from bot.answers import text_of
 from bot.cards import Block, Button, Buttons, Card, Heading, Strong, Text
+from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.intake import answer_by
+from bot.people import UNCOUNTED
 from bot.ports import Action, Event, Pressed
 from bot.reading import Kind
+from bot.service import remark
 from bot.speaker import PAGE, Speaker
 from bot.words import Words, words_for
-from models import Feedback, Person, Place
+from models import Feedback, Person, Place, Rollout
 
 SHOWN = 20
 """Messages on a page: what a phone scrolls through, and what Slack's limits hold with a button each."""
@@ -25,12 +28,12 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Page:
-    """What a page is made of: whose it is, and the rollout of the speaker who caused it to change."""
+    """What a page is made of: whose it is, and a rollout whose settings tell who sees what."""
 
     session: Session
     desk: Desk
-    who: Speaker
     person: Person
+    settings: RolloutSettings
 
     @property
     def words(self) -> Words:
@@ -38,26 +41,31 @@ class Page:
         return words_for(self.person.language)
 
     def own(self) -> tuple[ColumnElement[bool], ...]:
-        """Select what stands on it: what its owner wrote, and was neither withdrawn nor deleted."""
-        theirs = (Feedback.person_id == self.person.id, Feedback.rollout_id == self.who.rollout.id)
-        return (*theirs, Feedback.text.is_not(None), Feedback.withdrawn_at.is_(None))
+        """Select what stands on it: what its owner wrote or passed on, and was neither withdrawn nor deleted."""
+        return (Feedback.person_id == self.person.id, Feedback.text.is_not(None), Feedback.withdrawn_at.is_(None))
 
 
 def refresh(session: Session, desk: Desk, who: Speaker, event: Event) -> None:
     """Show the pages anew that an event may have changed: of who spoke, and of whom it answered."""
-    for place in session.scalars(
-        select(Place).where(Place.audience == PAGE, Place.closed_at.is_(None), _of(who, event))
-    ):
-        page = Page(session, desk, who, session.get_one(Person, place.person_id))
-        deliveries.write(session, desk, place, card(page), f"{who.work}/page/{place.id}")
+    _show(session, desk, who.settings, _of(who, event), who.work)
+
+
+def refresh_owner(session: Session, desk: Desk, feedback: Feedback, work: str) -> None:
+    """Show the page anew of whom a feedback came from, which somebody else has changed."""
+    settings = desk.rollout(session.get_one(Rollout, feedback.rollout_id).slug) or desk.settings.rollout[0]
+    _show(session, desk, settings, Place.person_id == feedback.person_id, work)
+
+
+def _show(session: Session, desk: Desk, settings: RolloutSettings, of: ColumnElement[bool], work: str) -> None:
+    for place in session.scalars(select(Place).where(Place.audience == PAGE, Place.closed_at.is_(None), of)):
+        page = Page(session, desk, session.get_one(Person, place.person_id), settings)
+        deliveries.write(session, desk, place, card(page), f"{work}/page/{place.id}")
 
 
 def _of(who: Speaker, event: Event) -> ColumnElement[bool]:
     """Select the owners: an event changes what its own person asked, an answer what all asked about the issue."""
     if isinstance(event, Pressed) and event.action == Action.ANSWER and _is_number(event.value):
-        asked = select(Feedback.person_id).where(
-            Feedback.issue_id == int(event.value), Feedback.rollout_id == who.rollout.id
-        )
+        asked = select(Feedback.person_id).where(Feedback.issue_id == int(event.value))
         return Place.person_id.in_(asked) | (Place.person_id == who.person.id)
     return Place.person_id == who.person.id
 
@@ -80,7 +88,7 @@ def card(page: Page) -> Card:
         *(block for feedback in page.session.scalars(newest.limit(SHOWN)) for block in _item(page, feedback)),
         *talk.lines(words.count("… and {n} more message", "… and {n} more messages", more) if more > 0 else ""),
         Heading(words.say("Who sees what?")),
-        *talk.who_sees(words, page.who.settings).blocks,
+        *talk.who_sees(words, page.settings).blocks,
         summary=words.say("My questions"),
     )
 
@@ -88,20 +96,22 @@ def card(page: Page) -> Card:
 def _item(page: Page, feedback: Feedback) -> Iterator[Block]:
     words = page.words
     named = words.say("Your name is passed on.") if feedback.name_along else ""
-    standing = " ".join(filter(None, (_standing(page, feedback), named)))
+    remarked = remark(page.session, words, feedback)
+    standing = " ".join(filter(None, (f"({remarked})" if remarked else "", _standing(page, feedback), named)))
     yield Text((Strong(f"“{talk.shortened(text_of(page.desk, feedback))}”"), f" {standing}"))
     yield Buttons((Button(words.say("Withdraw"), Action.WITHDRAW, feedback.ref, "danger"),))
 
 
 def _standing(page: Page, feedback: Feedback) -> str:
-    words, zone = page.words, page.who.settings.zone
+    words = page.words
+    settings = page.desk.rollout(page.session.get_one(Rollout, feedback.rollout_id).slug) or page.settings
     if feedback.answered_at:
-        return words.say("Answered on {day}.", day=words.day(feedback.answered_at.astimezone(zone).date()))
-    if feedback.kind in {Kind.PRAISE, Kind.OTHER}:
+        return words.say("Answered on {day}.", day=words.day(feedback.answered_at.astimezone(settings.zone).date()))
+    if feedback.kind in {Kind.PRAISE, Kind.OTHER} and feedback.pool != UNCOUNTED:
         return words.say("It counts in the weekly report for the project group.")
-    day = answer_by(feedback, page.who.settings)
+    day = answer_by(feedback, settings)
     if day is None:
         return words.say("Open. An ambassador will look at it.")
-    if day < page.desk.now().astimezone(zone).date():
+    if day < page.desk.now().astimezone(settings.zone).date():
         return words.say("Open. The project group sees that in its weekly report.")
     return words.say("Open. You will hear something by {day}.", day=words.day(day))

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,17 +15,29 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from bot import deliveries, home, intake, presses, talk
+from bot import deliveries, intake, reception, talk
+from bot.belonging import belonging
 from bot.cards import Ask
 from bot.desk import Desk
 from bot.intake import Understood
 from bot.people import RolloutUnknownError, known, language_of
-from bot.ports import Action, Connector, DeliveryError, Event, NotReachableError, Pressed, RawEvent, Said, Sender
+from bot.ports import (
+    Action,
+    Connector,
+    DeliveryError,
+    Event,
+    NotReachableError,
+    Pressed,
+    Profile,
+    RawEvent,
+    Removed,
+    Sender,
+)
 from bot.privacy.vault import month_key
 from bot.reading import Reader
+from bot.reception import Visit
 from bot.recurring import Recurring
 from bot.runner import UNREACHABLE, place_of
-from bot.speaker import PAGE, speaker
 from bot.store import Store
 from bot.words import words_for
 from models import InboxEvent
@@ -38,7 +50,7 @@ CLAIM = timedelta(seconds=30)
 """How long after a crash its events wait; handling one twice at the same time changes nothing."""
 BATCH = 20
 TRIES = 5
-LOCALE_WITHIN_SECONDS = 2.0
+PROFILE_WITHIN_SECONDS = 2.0
 LANGUAGE_WITHIN_SECONDS = 0.5
 """A form that waits for it must open within 3 s."""
 
@@ -65,14 +77,15 @@ class Mailroom:
             raise NotReachableError from None
         return True
 
-    async def question(self, connector: str, sender: Sender) -> tuple[Ask, str]:
+    async def question(self, connector: str, sender: Sender, action: Action = Action.ASK) -> tuple[Ask, str]:
         """Give the question of a form, in the language that somebody chose; see `bot.ports.Door`."""
         language = language_of(sender.locale, self.desk.settings.rollout[0].language)
         with contextlib.suppress(DBAPIError, TimeoutError):
             async with asyncio.timeout(LANGUAGE_WITHIN_SECONDS):
                 person = await self.store.read(lambda session: known(session, self.desk, connector, sender))
                 language = person.language if person else language
-        return talk.ask_button(words_for(language)), language
+        words = words_for(language)
+        return (talk.pass_on_form(words) if action == Action.PASS_ON else talk.ask_button(words)), language
 
     def _sealed(self, connector: str, event_id: str, raw: RawEvent) -> dict[str, Any]:
         now, vault = self.desk.now(), self.desk.vault
@@ -118,7 +131,8 @@ class Mailroom:
             log.warning("event %s waits: this process does not know the rollout; restart it", number)
         except Exception as error:  # noqa: BLE001 - a worker must survive what one event does to it
             log.error("event %s could not be handled: %s", number, place_of(error))  # noqa: TRY400 - it may quote a text
-            await self.store.write(lambda session: self._failed(session, number))
+            reason = type(error).__name__
+            await self.store.write(lambda session: self._failed(session, number, reason))
 
     async def _decide(self, number: int) -> None:
         row = await self.store.read(lambda session: session.get_one(InboxEvent, number))
@@ -126,52 +140,69 @@ class Mailroom:
             return
         raw = json.loads(self.desk.vault.open(row.payload, "inbox_event.payload"))
         event = self.connectors[row.connector].read(raw)
-        understood = await asyncio.to_thread(self._understand, event)
-        event = await self._with_locale(row.connector, event)
-        await self.store.write(lambda session: self._finish(session, number, event, understood))
+        came = event if event is None or isinstance(event, Removed) else await self._visit(row, event)
+        await self.store.write(lambda session: self._finish(session, number, came))
 
-    def _understand(self, event: Event | None) -> Understood | None:
-        text = event.text if isinstance(event, Said) else event.answer if event else ""
-        understood = intake.understand(self.desk, self.reader, text)
-        if understood is None or (isinstance(event, Pressed) and event.action != Action.ASK):
-            return understood
-        return replace(understood, likely=self.recurring.consider(understood.masked.text, understood.reading.kind))
+    async def _visit(self, row: InboxEvent, event: Event) -> Visit:
+        """Find out what there is to know of an event, while no transaction is open."""
+        profile = await self._profile(row.connector, event.sender)
+        if profile and profile.locale and not event.sender.locale:
+            event = replace(event, sender=replace(event.sender, locale=profile.locale))
+        visit = Visit(row.connector, event, f"event/{row.id}", profile)
+        author = event.passed_on.author if isinstance(event, Pressed) and event.passed_on else None
+        if author:
+            visit = replace(visit, author=await self._profile(row.connector, author) or visit.author)
+        return replace(visit, understood=await asyncio.to_thread(self._understand, visit))
 
-    async def _with_locale(self, connector: str, event: Event | None) -> Event | None:
-        """Ask for the language of somebody new; their platform may not answer, and then the rollout's is used."""
-        if event is None or event.sender.locale or await self.store.read(self._knows(connector, event.sender)):
-            return event
+    async def _profile(self, connector: str, sender: Sender) -> Profile | None:
+        """Ask who somebody new is, None where they are known; their platform may not say, and then nothing is told."""
+        if await self.store.read(lambda session: known(session, self.desk, connector, sender) is not None):
+            return None
         try:
-            async with asyncio.timeout(LOCALE_WITHIN_SECONDS):
-                locale = await self.connectors[connector].locale(event.sender)
+            async with asyncio.timeout(PROFILE_WITHIN_SECONDS):
+                return await self.connectors[connector].profile(sender)
         except (TimeoutError, DeliveryError):
-            return event
-        return replace(event, sender=replace(event.sender, locale=locale))
+            return Profile()
 
-    def _knows(self, connector: str, sender: Sender) -> Callable[[Session], bool]:
-        return lambda session: known(session, self.desk, connector, sender) is not None
+    def _understand(self, visit: Visit) -> Understood | None:
+        event = visit.event
+        understood = intake.understand(self.desk, self.reader, _text_of(event))
+        if understood is None or (isinstance(event, Pressed) and event.action not in reception.TYPED):
+            return understood
+        rollout_id = self.store.read_now(lambda session: self._rollout_id(session, visit))
+        likely = self.recurring.consider(understood.masked.text, understood.reading.kind, rollout_id)
+        return replace(understood, likely=likely)
 
-    def _finish(self, session: Session, number: int, event: Event | None, understood: Understood | None) -> None:
+    def _rollout_id(self, session: Session, visit: Visit) -> int | None:
+        event = visit.event
+        found = belonging(session, self.desk, visit.connector, event.sender, event.spot, visit.profile)
+        return found.rollout.id if found.clear else None
+
+    def _finish(self, session: Session, number: int, came: Visit | Removed | None) -> None:
         row = session.get_one(InboxEvent, number, with_for_update=True)
         if row.state != "waiting":
             return
-        if event:
-            self._receive(session, row, event, understood)
+        if isinstance(came, Removed):
+            self._report_removed(session, row, came)
+        elif came:
+            reception.receive(session, self.desk, came)
         row.state, row.payload, row.claimed_until = "done", None, None
 
-    def _receive(self, session: Session, row: InboxEvent, event: Event, understood: Understood | None) -> None:
-        who = speaker(session, self.desk, row.connector, event.sender, event.spot, f"event/{row.id}")
-        if isinstance(event, Pressed):
-            presses.receive(session, self.desk, who, event, understood)
-        elif event.spot.kind != PAGE:
-            intake.receive(session, self.desk, who, event, understood)
-        home.refresh(session, self.desk, who, event)
+    def _report_removed(self, session: Session, row: InboxEvent, removed: Removed) -> None:
+        """Tell the administrators; what still waits for that workspace, its connector refuses."""
+        words = words_for(self.desk.settings.rollout[0].language)
+        text = words.say(
+            "I was removed from {workspace} ({platform}). “voelspriet doctor” says what to do.",
+            platform=row.connector.title(),
+            workspace=removed.tenant,
+        )
+        deliveries.report(session, self.desk, talk.one_line(words, text), f"removed/{row.id}")
 
-    def _failed(self, session: Session, number: int) -> None:
+    def _failed(self, session: Session, number: int, reason: str) -> None:
         row = session.get_one(InboxEvent, number, with_for_update=True)
         if row.state != "waiting":
             return  # another replica has finished it
-        row.attempts += 1
+        row.attempts, row.reason = row.attempts + 1, reason
         row.claimed_until = self.desk.now() + CLAIM * row.attempts
         if row.attempts >= TRIES:
             row.state = "aside"
@@ -186,3 +217,8 @@ def _waiting(now: datetime, connectors: Mapping[str, Connector]) -> Select[Inbox
     """Select the events that nobody is handling, and whose connector is here to read them."""
     free = or_(InboxEvent.claimed_until.is_(None), InboxEvent.claimed_until < now)
     return select(InboxEvent).where(InboxEvent.state == "waiting", free, InboxEvent.connector.in_(connectors))
+
+
+def _text_of(event: Event) -> str:
+    """Give what an event brings to read; empty where it brings nothing."""
+    return event.answer if isinstance(event, Pressed) else event.text or ""

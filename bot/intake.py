@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import places, receipts, service, talk
+from bot import deliveries, receipts, service, talk
 from bot.answers import text_of
 from bot.cards import Card
-from bot.commands import Command, command_of, holds_code
+from bot.commands import command_of, holds_code
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.period import Period
+from bot.people import UNCOUNTED, source_of
 from bot.ports import Said
-from bot.privacy.masking import Masked, mask
+from bot.privacy.masking import PLACEHOLDERS, Masked, mask
 from bot.privacy.vault import month_key
 from bot.reading import Kind, Reader, Reading
 from bot.receipts import Noted
@@ -23,7 +24,7 @@ from bot.recurring import NOTHING, Likely, known, note
 from bot.speaker import Speaker, say
 from bot.words import Words
 from bot.workdays import working_days_later
-from models import Feedback
+from models import Delivery, Feedback, Place
 
 LONGEST = 40_000
 """Characters; the most that Slack lets anyone send."""
@@ -39,21 +40,25 @@ class Understood:
 
 
 def understand(desk: Desk, reader: Reader, text: str) -> Understood | None:
-    """Mask and read a text; None where there is nothing to read (a command or code, no text, far too long)."""
+    """Mask and read a text; None where there is nothing to read (a command or code, no text, far too long).
+
+    The case numbers of every rollout are taken out: which one is meant may be asked only afterwards.
+    """
     if not text.strip() or len(text) > LONGEST or command_of(text) or holds_code(text):
         return None
-    settings = desk.settings.rollout[0]
-    masked = mask(text, settings.case_number, settings.country)
-    return Understood(masked, reader.read(masked.text))
+    found: set[str] = set()
+    for settings in desk.settings.rollout:
+        masked = mask(text, settings.case_number, settings.country)
+        text = masked.text
+        found.update(masked.found)
+    return Understood(Masked(text, tuple(kind for kind in PLACEHOLDERS if kind in found)), reader.read(text))
 
 
 def receive(session: Session, desk: Desk, who: Speaker, said: Said, understood: Understood | None) -> None:
     """Decide what a message is: the first contact, a command, or feedback."""
     command = command_of(said.text)
-    if said.spot.kind == "channel":
-        _in_channel(session, desk, who, said, command)
-    elif said.opened:
-        service.welcome(session, desk, who)
+    if said.opened:
+        service.greet(session, desk, who)
     elif command:
         service.obey(session, desk, who, command, said.text)
     elif understood is None:
@@ -62,40 +67,89 @@ def receive(session: Session, desk: Desk, who: Speaker, said: Said, understood: 
         capture(session, desk, who, understood, said)
 
 
-def capture(session: Session, desk: Desk, who: Speaker, understood: Understood, said: Said) -> Feedback:
-    """Keep a message as Feedback; the first time the welcome and the department go before its receipt."""
-    service.welcome(session, desk, who)
-    feedback = keep(session, desk, who, understood, said)
+def capture(session: Session, desk: Desk, who: Speaker, understood: Understood, said: Said) -> None:
+    """Keep a message as Feedback, once; the first time the welcome and the department go before its receipt."""
+    source = source_of(desk, who.place.connector, said.spot, said.message)
+    if is_known(session, source):
+        return
+    if who.clear:
+        service.welcome(session, desk, who)
+    feedback = keep(session, desk, who, understood, said.at, source=source)
+    if not who.clear:
+        say(session, desk, who, service.rollout_question(session, desk, who, understood.masked.text), about="rollout")
+        return
+    ask_department(session, who, desk)
+    offer = known.offer(session, feedback, understood.likely, who.words.language)
+    seen = said.spot.kind == "channel"
+    card = receipt(desk, who, feedback, found=understood.masked.found, files=said.files, seen=seen, offer=offer)
+    confirm(session, desk, feedback, card)
+
+
+def is_known(session: Session, source: str | None) -> bool:
+    """Say whether a message became Feedback before, whoever brought it."""
+    return source is not None and session.scalar(select(Feedback.id).where(Feedback.source == source)) is not None
+
+
+def ask_department(session: Session, who: Speaker, desk: Desk) -> None:
+    """Ask where somebody works, once."""
     if who.membership.department_id is None and not who.membership.department_asked:
         who.membership.department_asked = True
         say(session, desk, who, service.department_question(session, who, again=False), about="department")
-    offer = known.offer(session, feedback, understood.likely, who.words.language)
-    card = receipt(desk, who, feedback, found=understood.masked.found, files=said.files, offer=offer)
-    say(session, desk, who, card, about="receipt")
-    return feedback
 
 
-def keep(session: Session, desk: Desk, who: Speaker, understood: Understood, said: Said) -> Feedback:
-    """Store a message as Feedback, sealed."""
-    text, reading = understood.masked.text, understood.reading
+def confirm(session: Session, desk: Desk, feedback: Feedback, card: Card) -> None:
+    """Bring the first receipt of a feedback; what it is known by, finds its message again."""
+    deliveries.write(session, desk, session.get_one(Place, feedback.place_id), card, receipt_work(feedback))
+
+
+def receipt_work(feedback: Feedback) -> str:
+    """Name the delivery of the first receipt of a feedback."""
+    return f"receipt/{feedback.id}"
+
+
+def receipt_message(session: Session, feedback: Feedback) -> str | None:
+    """Give the platform's id of the receipt of a feedback; None where it was not sent, or long ago."""
+    return session.scalar(select(Delivery.message).where(Delivery.work_id == receipt_work(feedback)))
+
+
+def keep(
+    session: Session,
+    desk: Desk,
+    who: Speaker,
+    understood: Understood,
+    at: datetime,
+    *,
+    source: str | None = None,
+    author_token: str | None = None,
+    passed_on: bool = False,
+) -> Feedback:
+    """Store a message as Feedback, sealed; what was passed on, or may belong elsewhere, counts in no figure."""
     feedback = Feedback(
         rollout_id=who.rollout.id,
         person_id=who.person.id,
         department_id=who.membership.department_id,
         place_id=who.place.id,
-        text=desk.vault.seal(month_key(said.at), text.encode("utf-8", "replace"), "feedback.text"),
-        language=reading.language.value,
-        kind=reading.kind.value,
-        mood=reading.mood.value,
-        sure=reading.sure,
-        pool=who.membership.pool,
-        name_along=who.membership.name_along,
-        said_at=said.at.replace(second=0, microsecond=0),  # to the second it would be the platform's own id
+        pool=who.membership.pool if who.clear and not passed_on else UNCOUNTED,
+        name_along=who.membership.name_along and not passed_on,
+        source=source,
+        author_token=author_token,
+        passed_on=passed_on,
+        unclear=not who.clear,
+        said_at=at.replace(second=0, microsecond=0),  # to the second it would be the platform's own id
     )
+    put_text(desk, feedback, understood)
     session.add(feedback)
     session.flush()
     note(session, desk, feedback, understood.likely)
     return feedback
+
+
+def put_text(desk: Desk, feedback: Feedback, understood: Understood) -> None:
+    """Put a text into a feedback, sealed under the key of the month in which it was said, with what it means."""
+    text, reading = understood.masked.text, understood.reading
+    feedback.text = desk.vault.seal(month_key(feedback.said_at), text.encode("utf-8", "replace"), "feedback.text")
+    feedback.language, feedback.kind = reading.language.value, reading.kind.value
+    feedback.mood, feedback.sure = reading.mood.value, reading.sure
 
 
 def receipt(
@@ -105,9 +159,13 @@ def receipt(
     *,
     found: tuple[str, ...] = (),
     files: int = 0,
+    seen: bool = False,
     offer: known.Offer | None = None,
 ) -> Card:
-    """Make the receipt of a feedback as it stands now, with the known answer that may be its answer."""
+    """Make the receipt of a feedback as it stands now, with the known answer that may be its answer.
+
+    `seen` where colleagues saw it too.
+    """
     noted = Noted(
         ref=feedback.ref,
         text=text_of(desk, feedback),
@@ -117,14 +175,17 @@ def receipt(
         answer_by=answer_by(feedback, who.settings),
         found=found,
         files=files,
+        seen=seen,
         offered=offer.answer if offer else "",
     )
+    if feedback.passed_on:
+        return receipts.passed_on(who.words, noted, told=feedback.author_token is not None)
     return receipts.receipt(who.words, who.settings, noted)
 
 
 def answer_by(feedback: Feedback, settings: RolloutSettings) -> date | None:
     """Give the working day on which the asker hears something at the latest, where the rollout promises one."""
-    if settings.promise_days is None or feedback.kind in {Kind.PRAISE, Kind.OTHER}:
+    if settings.promise_days is None or feedback.unclear or feedback.kind in {Kind.PRAISE, Kind.OTHER}:
         return None
     return working_days_later(_said_on(feedback, settings), settings.promise_days, settings.country)
 
@@ -141,20 +202,3 @@ def _why_not(words: Words, said: Said) -> str:
     if holds_code(said.text):
         return words.say("Your message holds a one-time code, so I kept nothing. Send me the code alone.")
     return words.say("There was no text in your message, so I kept nothing. One sentence is enough.")
-
-
-def _in_channel(session: Session, desk: Desk, who: Speaker, said: Said, command: Command | None) -> None:
-    if command not in {Command.DIGEST_HERE, Command.REPORTS_HERE}:
-        text = who.words.say("I keep nothing from a channel. Send me your question in a direct message.")
-    elif places.bind(session, desk, who.person, who.place.connector, said.spot, command) is None:
-        text = who.words.say("Only an administrator can do this. Ask whoever manages me for a one-time code.")
-    elif command is Command.DIGEST_HERE:
-        text = who.words.say("Agreed: I post the weekly report here. The next one: {moment}.", moment=_next(desk, who))
-    else:
-        text = who.words.say("Agreed: I report here what I could not deliver.")
-    say(session, desk, who, talk.one_line(who.words, text))
-
-
-def _next(desk: Desk, who: Speaker) -> str:
-    """Give when the digest of the running week is sent."""
-    return who.words.moment(Period.holding(desk.now(), who.settings.zone).sent_at(who.settings))

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, talk
+from bot import deliveries, pausing, talk
 from bot.cards import Card
 from bot.desk import Desk
 from bot.people import address_of
@@ -78,8 +78,14 @@ class Postroom:
         return session.scalar(due.limit(1)) is not None
 
     def expire(self, session: Session) -> int:
-        """Give up what has waited too long, whether or not its connector is still here; count it."""
-        too_old = Delivery.created_at < self.desk.now() - GIVE_UP_AFTER
+        """Give up what has waited too long, whether or not its connector is still here; count it.
+
+        While sending is paused nothing is given up, and afterwards everything has as long as if it were new.
+        """
+        resumed, first = pausing.last_resumed(session), self.desk.now() - GIVE_UP_AFTER
+        if pausing.paused(session) or (resumed and resumed >= first):
+            return 0
+        too_old = func.coalesce(Delivery.retried_at, Delivery.created_at) < first
         stuck = select(Delivery).where(Delivery.state.in_(OPEN), too_old).with_for_update(skip_locked=True)
         expired = list(session.scalars(stuck))
         for delivery in expired:
@@ -160,7 +166,8 @@ class Postroom:
         unknowable = isinstance(error, _UnknowableError)
         delivery.ambiguous += unknowable
         now = self.desk.now()
-        too_late = now - delivery.created_at > GIVE_UP_AFTER
+        began = (delivery.created_at, delivery.retried_at, pausing.last_resumed(session))
+        too_late = now - max(moment for moment in began if moment) > GIVE_UP_AFTER
         if error.permanent or too_late or delivery.ambiguous > 1:
             self._close(session, delivery, error.reason)
             return
@@ -173,7 +180,7 @@ class Postroom:
 
     def _close(self, session: Session, delivery: Delivery, reason: str) -> None:
         delivery.state, delivery.reason = "failed", reason
-        delivery.card = delivery.claimed_until = None
+        delivery.claimed_until = None  # the card stays for some days, sealed: it may be retried
         if delivery.work_id.startswith("undelivered/"):
             return  # a report that fails is not reported: it would go round for ever
         words = words_for(self.desk.settings.rollout[0].language)
@@ -189,7 +196,8 @@ class Postroom:
 
 def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]:
     """Select what may go out: the oldest open delivery of each place, when its time and its place's have come."""
-    oldest = select(func.min(Delivery.id)).where(Delivery.state.in_(OPEN)).group_by(Delivery.place_id)
+    waiting = (Delivery.state.in_(OPEN), pausing.may_go())
+    oldest = select(func.min(Delivery.id)).where(*waiting).group_by(Delivery.place_id)
     ready = or_(Delivery.claimed_until.is_(None), Delivery.claimed_until < now)
     paced = or_(Place.not_before.is_(None), Place.not_before <= now)
     return (
@@ -197,7 +205,7 @@ def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]
         .join(Place, Place.id == Delivery.place_id)
         .where(
             Delivery.id.in_(oldest),
-            Delivery.state.in_(OPEN),
+            *waiting,
             ready,
             paced,
             Delivery.not_before <= now,

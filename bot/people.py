@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from bot.colleagues import department_of, roles_of
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.ports import Sender, Spot
@@ -20,6 +21,9 @@ class RolloutUnknownError(Exception):
 
 
 FLOOR, AMBASSADOR, INSIDER = "floor", "ambassador", "insider"
+UNCOUNTED = "uncounted"
+"""The pool of messages that count in no figure: it is unknown who wrote them, or when, or about which rollout; or
+somebody else wrote them than whom they came from."""
 PLACES_KEY = "places"
 """Seals channels and mailboxes, which are nobody's own and stay."""
 
@@ -60,8 +64,10 @@ def language_of(locale: str | None, default: str) -> str:
     return language if language in {"nl", "en"} else default
 
 
-def current_rollout(session: Session, desk: Desk) -> tuple[Rollout, RolloutSettings]:
-    """Give the rollout that direct messages belong to: the first of the configuration that has not ended.
+def running_rollouts(session: Session, desk: Desk) -> list[tuple[Rollout, RolloutSettings]]:
+    """List the rollouts that have not ended, in the order of the configuration.
+
+    Where none runs, the one that was ended by command last: it takes nothing in, and says so.
 
     Raises
     ------
@@ -70,42 +76,69 @@ def current_rollout(session: Session, desk: Desk) -> tuple[Rollout, RolloutSetti
 
     """
     running = select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.position, Rollout.id)
-    for rollout in session.scalars(running):
-        if settings := desk.rollout(rollout.slug):
-            return rollout, settings
-    raise RolloutUnknownError
+    ended = select(Rollout).where(Rollout.closed_at.is_not(None)).order_by(Rollout.closed_at.desc(), Rollout.id)
+    found = _in_configuration(session, desk, running) or _in_configuration(session, desk, ended)[:1]
+    if not found:
+        raise RolloutUnknownError
+    return found
+
+
+def _in_configuration(session: Session, desk: Desk, rollouts: Select[Rollout]) -> list[tuple[Rollout, RolloutSettings]]:
+    return [(row, settings) for row in session.scalars(rollouts) if (settings := desk.rollout(row.slug))]
 
 
 def membership_of(
     session: Session, person: Person, rollout: Rollout, settings: RolloutSettings, sender: Sender
 ) -> Membership:
-    """Find or make somebody's part in a rollout; the pool follows the configuration."""
-    pool = pool_of(settings, person.connector, sender)
+    """Find or make somebody's part in a rollout; the pool follows configuration and directory.
+
+    The first time the department is the one that the directory tells.
+    """
+    roles = roles_of(session, person.pseudonym, rollout.id)
+    pool = pool_of(settings, person.connector, sender, roles)
     membership = session.get(Membership, (person.id, rollout.id))
     if membership is None:
-        membership = Membership(person_id=person.id, rollout_id=rollout.id, pool=pool)
+        department = department_of(session, person.pseudonym, rollout.id)
+        membership = Membership(person_id=person.id, rollout_id=rollout.id, pool=pool, department_id=department)
         session.add(membership)
         session.flush()
     membership.pool = pool
     return membership
 
 
-def pool_of(settings: RolloutSettings, connector: str, sender: Sender) -> str:
-    """Give the pool that the configuration puts somebody in: project group, ambassadors or floor."""
+def pool_of(settings: RolloutSettings, connector: str, sender: Sender, roles: Collection[str]) -> str:
+    """Give somebody's pool: project group, ambassadors or floor.
+
+    By the lists of the configuration and by `roles`, which the directory's groups give; the highest counts.
+    """
     name = f"{connector}:{sender.tenant}/{sender.user}".casefold()
-    if name in map(str.casefold, settings.insiders):
+    if INSIDER in roles or name in map(str.casefold, settings.insiders):
         return INSIDER
-    return AMBASSADOR if name in map(str.casefold, settings.ambassadors) else FLOOR
+    return AMBASSADOR if AMBASSADOR in roles or name in map(str.casefold, settings.ambassadors) else FLOOR
 
 
-def may_answer(membership: Membership) -> bool:
-    """Say whether somebody may answer askers: ambassadors and the project group."""
-    return membership.pool in {AMBASSADOR, INSIDER}
+def may_answer(pool: str) -> bool:
+    """Say whether somebody of a pool may answer askers: ambassadors and the project group."""
+    return pool in {AMBASSADOR, INSIDER}
 
 
 def may_bind(person: Person) -> bool:
     """Say whether somebody may say where digests and reports go: administrators."""
     return person.administrator
+
+
+def fingerprint_of(desk: Desk, connector: str, spot: Spot, audience: str | None) -> str:
+    """Give the keyed hash by which a place is known."""
+    return desk.vault.pseudonym("place", connector, _same(spot), audience or "")
+
+
+def source_of(desk: Desk, connector: str, spot: Spot, message: str) -> str | None:
+    """Give the keyed hash by which a message of a platform is known; None for one that has no id."""
+    return desk.vault.pseudonym("source", connector, _same(spot), message) if message else None
+
+
+def _same(spot: Spot) -> str:
+    return spot.key or json.dumps(dict(spot.address), sort_keys=True)
 
 
 def place_at(
@@ -121,8 +154,7 @@ def place_at(
 
     A channel is one place for each `audience` that it was bound to, so that it can hear of several things.
     """
-    same = spot.key or json.dumps(dict(spot.address), sort_keys=True)
-    fingerprint = desk.vault.pseudonym("place", connector, same, audience or "")
+    fingerprint = fingerprint_of(desk, connector, spot, audience)
     place = session.scalar(select(Place).where(Place.fingerprint == fingerprint))
     if place is None:
         owner = person.id if person else None

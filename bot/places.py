@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
+from bot.belonging import PROJECT_GROUP, ROLLOUT
 from bot.commands import Command
 from bot.desk import Desk
-from bot.people import current_rollout, may_bind, place_at
+from bot.people import may_bind, place_at
 from bot.ports import Spot
 from bot.words import Words
 from models import Audit, Person, Place, Rollout, SetupCode
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_VALID = timedelta(days=7)
-_AUDIENCES = {Command.DIGEST_HERE: "project_group", Command.REPORTS_HERE: "administrators"}
+_AUDIENCES = {
+    Command.DIGEST_HERE: PROJECT_GROUP,
+    Command.REPORTS_HERE: "administrators",
+    Command.BELONGS_HERE: ROLLOUT,
+}
 
 
 def new_code(session: Session, desk: Desk) -> str:
@@ -47,16 +53,20 @@ def _hash(code: str) -> str:
 
 
 def bind(
-    session: Session, desk: Desk, person: Person, connector: str, spot: Spot, command: Command
-) -> tuple[Place, Rollout] | None:
-    """Bind a channel to an audience; None when this person may not."""
+    session: Session, desk: Desk, person: Person, connector: str, spot: Spot, command: Command, rollout: Rollout
+) -> Place | None:
+    """Bind a channel of a rollout to an audience; None when this person may not."""
     if not may_bind(person):
         return None
-    rollout, _ = current_rollout(session, desk)
-    place = place_at(session, desk, connector, spot, audience=_AUDIENCES[command])
+    place = place_at(session, desk, connector, _whole(spot), audience=_AUDIENCES[command])
     place.rollout_id, place.bound_at, place.closed_at = rollout.id, desk.now(), None
     note(session, desk, person, f"bound {place.audience}", f"place {place.id}")
-    return place, rollout
+    return place
+
+
+def _whole(spot: Spot) -> Spot:
+    """Give a channel without the thread in which it was bound, so that no report ends up in there."""
+    return replace(spot, address={name: part for name, part in spot.address.items() if name != "thread"})
 
 
 def bind_mailbox(session: Session, desk: Desk, rollout: Rollout, mailbox: str) -> Place:

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot import answers, intake, learning, receipts, service, talk
+from bot import answers, choosing, intake, learning, receipts, service, talk
 from bot.answers import NoAnswerError
 from bot.cards import Card
 from bot.desk import Desk
 from bot.intake import Understood
-from bot.people import may_answer
+from bot.people import may_answer, running_rollouts
 from bot.ports import Action, Pressed, Said
 from bot.privacy.forgetting import forget, withdraw
 from bot.reading import Kind
 from bot.recurring import known
-from bot.service import Turn
-from bot.speaker import Speaker, say
+from bot.service import Turn, may_answer_in
+from bot.speaker import Speaker, say, within
 from models import Department, Feedback, Issue
 
 
@@ -34,6 +34,10 @@ class Press(Turn):
         mine = select(Feedback).where(Feedback.ref == self.pressed.value, Feedback.person_id == self.who.person.id)
         return self.session.scalar(mine)
 
+    def within(self, rollout_id: int) -> Press:
+        """Give the same press by its speaker as they are in the rollout that it is about."""
+        return replace(self, who=within(self.session, self.desk, self.who, rollout_id))
+
 
 def _is_id(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) < 19  # noqa: PLR2004 - what fits 64 bits
@@ -42,8 +46,11 @@ def _is_id(value: str) -> bool:
 def receive(session: Session, desk: Desk, who: Speaker, pressed: Pressed, understood: Understood | None) -> None:
     """Do what was pressed; the answer takes the place of the card that bore the button, where it should."""
     if pressed.action == Action.ASK:
-        said = Said(pressed.sender, pressed.spot, pressed.answer, pressed.at)
+        said = Said(pressed.sender, pressed.chat or pressed.spot, pressed.answer, pressed.at)
         intake.receive(session, desk, who, said, understood)
+        return
+    if pressed.action == Action.ROLLOUT:
+        choosing.choose(session, desk, who, pressed.answer, replaces=_card_of(who, pressed))
         return
     press = Press(session, desk, who, pressed)
     card = _ACTS.get(pressed.action, _unknown)(press)
@@ -52,7 +59,7 @@ def receive(session: Session, desk: Desk, who: Speaker, pressed: Pressed, unders
 
 def _card_of(who: Speaker, pressed: Pressed) -> str | None:
     """Give the card to replace: in the presser's own chat alone, so that nobody overwrites a report in a channel."""
-    return pressed.message if who.place.person_id == who.person.id else None
+    return pressed.message if pressed.spot.kind != "channel" and who.place.person_id == who.person.id else None
 
 
 def _gone(press: Press) -> Card:
@@ -66,7 +73,11 @@ def _unknown(press: Press) -> Card:
 def _on_own(act: Callable[[Press, Feedback], Card]) -> Callable[[Press], Card]:
     def press_it(press: Press) -> Card:
         feedback = press.own()
-        return act(press, feedback) if feedback and feedback.withdrawn_at is None else _gone(press)
+        if feedback is None or feedback.withdrawn_at is not None:
+            return _gone(press)
+        if feedback.passed_on or feedback.unclear:
+            return _unknown(press)
+        return act(press.within(feedback.rollout_id), feedback)
 
     return press_it
 
@@ -118,29 +129,39 @@ def _withdraw(press: Press) -> Card:
         return _gone(press)
     if feedback.withdrawn_at is None:
         withdraw(press.session, feedback, press.desk.now())
+    if feedback.passed_on:
+        return press.line("Withdrawn: I deleted what you passed on.")
     return press.line("Withdrawn: I deleted your text, and it no longer counts.")
 
 
 def _department(press: Press) -> Card:
-    number = press.pressed.answer
+    number, press = press.pressed.answer, _in_running(press, press.pressed.value)
     if number == talk.NO_DEPARTMENT:
-        press.who.membership.department_id = None
+        press.who.membership.department_id, press.who.membership.department_chosen = None, True
         return press.line("Fine, without a department. Changed your mind? Type “department”.")
     department = press.session.get(Department, int(number)) if _is_id(number) else None
     if department is None or department.rollout_id != press.who.rollout.id or department.ended_at:
         return service.department_again(press)
-    press.who.membership.department_id = department.id
+    press.who.membership.department_id, press.who.membership.department_chosen = department.id, True
     own = (Feedback.person_id == press.who.person.id, Feedback.rollout_id == press.who.rollout.id)
     without = update(Feedback).where(*own, Feedback.department_id.is_(None))
     press.session.execute(without.values(department_id=department.id))
     return press.line("Noted: {department}. Does it change? Type “department”.", department=department.name)
 
 
+def _in_running(press: Press, slug: str) -> Press:
+    """Give the press in the rollout that its card was about; an older card names none."""
+    found = (row.id for row, _ in running_rollouts(press.session, press.desk) if row.slug == slug)
+    return press.within(next(found, press.who.rollout.id))
+
+
 def _answer(press: Press) -> Card:
-    if not may_answer(press.who.membership):
-        return talk.may_not_answer(press.who.words)
     number = press.pressed.value
     issue = press.session.get(Issue, int(number)) if _is_id(number) else None
+    if issue and may_answer_in(press, issue.rollout_id):
+        press = press.within(issue.rollout_id)
+    if not may_answer(press.who.membership.pool):
+        return talk.may_not_answer(press.who.words)
     if issue is None or issue.rollout_id != press.who.rollout.id:
         return _gone(press)
     title = issue.title(press.who.words.language)

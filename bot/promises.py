@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, talk
+from bot import deliveries, pausing, talk
 from bot.answers import text_of
 from bot.config import RolloutSettings
 from bot.desk import Desk
@@ -24,7 +24,12 @@ LONGEST_PROMISE = timedelta(days=60)
 
 
 def keep(session: Session, desk: Desk) -> int:
-    """Tell everyone whose promised day is here, and who has no answer, how it stands; once. Count them."""
+    """Tell everyone whose promised day is here, and who has no answer, how it stands; once. Count them.
+
+    While sending is paused nobody is told: afterwards whoever then has an answer need not hear that there is none.
+    """
+    if pausing.paused(session):
+        return 0
     running = select(Rollout).where(Rollout.ended_at.is_(None))
     return sum(
         _keep(session, desk, rollout, settings)
@@ -51,10 +56,10 @@ def _falls_due(feedback: Feedback, settings: RolloutSettings, now: datetime) -> 
 
 
 def _tell(session: Session, desk: Desk, feedback: Feedback) -> bool:
-    place = session.get_one(Place, feedback.place_id)
-    if place.closed_at:
+    place, person = session.get_one(Place, feedback.place_id), session.get_one(Person, feedback.person_id)
+    if place.closed_at or person.left_at:
         return False
-    words = words_for(session.get_one(Person, feedback.person_id).language)
+    words = words_for(person.language)
     text = words.say(
         "“{question}” has no answer yet. It stays open, and the project group sees that in its weekly report.",
         question=talk.shortened(text_of(desk, feedback)),

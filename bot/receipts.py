@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import talk
-from bot.cards import Ask, Block, Button, Buttons, Card, Choice, Line, Strong, Text
+from bot.cards import Ask, Block, Button, Buttons, Card, Choice, Line, Quote, Strong, Text
 from bot.config import RolloutSettings
 from bot.period import WEEK
 from bot.ports import Action
@@ -22,7 +22,7 @@ ANSWER_SHOWN = 300
 class Noted:
     """What a receipt tells of one feedback; `found` are the kinds of residents' data that were masked.
 
-    `offered` is a known answer that may be its answer; empty without one.
+    `offered` is a known answer that may be its answer; empty without one. `seen` where colleagues saw it too.
     """
 
     ref: str
@@ -33,6 +33,7 @@ class Noted:
     answer_by: date | None = None
     found: tuple[str, ...] = ()
     files: int = 0
+    seen: bool = False
     offered: str = ""
 
 
@@ -62,7 +63,7 @@ def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
     return talk.card(
         words,
         Text(first),
-        *talk.lines(masked(words, noted.found), _files(words, noted.files)),
+        *talk.lines(_seen(words, noted), masked(words, noted.found), _files(words, noted.files)),
         Text((_next_step(words, noted),)),
         Text((talk.urgent(words, rollout),)),
         *is_this_it(words, noted),
@@ -129,10 +130,58 @@ def _files(words: Words, files: int) -> str:
     return words.say("I keep your text only, not the file.") if files else ""
 
 
+def _seen(words: Words, noted: Noted) -> str:
+    return words.say("Colleagues in the channel saw it too.") if noted.seen else ""
+
+
+def passed_on(words: Words, noted: Noted, *, told: bool) -> Card:
+    """Say what was passed on, without whom it is of, and what happens next; `told` where its author hears of it."""
+    heard = words.say("Passed on, without the name of your colleague:")
+    author = (
+        words.say("I tell your colleague, who can withdraw it.")
+        if told
+        else words.say("I cannot write to your colleague. Please tell them yourself.")
+    )
+    return talk.card(
+        words,
+        Text((f"{heard} ", Strong(f"“{_closed(talk.shortened(noted.text))}”"))),
+        *talk.lines(
+            author,
+            masked(words, noted.found),
+            _looked_at(words, noted),
+            words.say("It counts in no figure, because you did not write it yourself."),
+        ),
+        Buttons((Button(words.say("Withdraw"), Action.WITHDRAW, noted.ref, "danger"),)),
+        summary=f"{heard} “{talk.shortened(noted.text)}”",
+    )
+
+
+def to_the_author(words: Words, rollout: RolloutSettings, text: str, token: str) -> Card:
+    """Tell somebody that a colleague passed on their words, what happens next, and how to withdraw them."""
+    heard = words.say("I am {bot}, a bot. A colleague passed on to me what you wrote:", bot=rollout.bot_name)
+    return talk.card(
+        words,
+        *talk.lines(heard),
+        Quote(text),
+        *talk.lines(
+            words.say("I do not keep that it is yours. Ambassadors and the project group may read the text.")
+            + " "
+            + words.say("Do you not want that? Then withdraw it."),
+            words.say("Do you want an answer yourself? Then ask me here."),
+        ),
+        Buttons((Button(words.say("Withdraw"), Action.WITHDRAW_PASSED_ON, token, "danger"),)),
+        summary=heard,
+    )
+
+
 def _next_step(words: Words, noted: Noted) -> str:
-    looked_at = words.say("An ambassador will look at it.")
     if noted.kind in {Kind.PRAISE, Kind.OTHER}:
         return words.say("It counts in the weekly report for the project group.")
+    return _looked_at(words, noted)
+
+
+def _looked_at(words: Words, noted: Noted) -> str:
+    looked_at = words.say("An ambassador will look at it.")
     if noted.answer_by is None:
         return looked_at
     soon = noted.answer_by - noted.said_on < WEEK

@@ -49,7 +49,8 @@ def _rollout(
     session: Session, desk: Desk, row: Rollout | None, settings: RolloutSettings, position: int
 ) -> Iterator[Change]:
     now = desk.now()
-    wanted = {"name": settings.name, "go_live": settings.go_live, "position": position, "ended_at": None}
+    ended_at = row.closed_at if row else None  # what was ended by command stays so, though it stands in the file
+    wanted = {"name": settings.name, "go_live": settings.go_live, "position": position, "ended_at": ended_at}
     if row is None:
         new = Rollout(slug=settings.slug, synced_at=now, started_at=now, **wanted)
         yield Change(f"{settings.slug}: new rollout, go-live {settings.go_live}", partial(session.add, new))

@@ -15,6 +15,8 @@ Job = Callable[[], Awaitable[None]]
 UPKEEP_MINUTES = 60
 LEARNT_AT = 3
 """The hour at which the head for kinds is refitted, by the clock of the first rollout: nobody waits for a reading."""
+OFFERED_AT = 10
+"""The hour at which our app is brought to colleagues, on working days: the bot greets each at once."""
 
 
 def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job, learn: Job) -> AsyncIOScheduler:
@@ -32,3 +34,10 @@ def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job, lear
     jobs.add_job(upkeep, IntervalTrigger(minutes=UPKEEP_MINUTES))
     jobs.add_job(learn, CronTrigger(hour=LEARNT_AT, timezone=settings.rollout[0].zone))
     return jobs
+
+
+def add_directories(jobs: AsyncIOScheduler, settings: Settings, read: Job, offer_app: Job) -> None:
+    """Have the directories read every night, and our app brought to colleagues on weekdays."""
+    at, first = settings.directory.at, settings.rollout[0].zone
+    jobs.add_job(read, CronTrigger(hour=at.hour, minute=at.minute, timezone=first))
+    jobs.add_job(offer_app, CronTrigger(day_of_week="mon-fri", hour=OFFERED_AT, timezone=first))

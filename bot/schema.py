@@ -10,6 +10,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+TOO_NEW = (
+    "The database has shape {shape}, which a newer version made; this one knows none after {head}. Install that "
+    "version again, or put a backup from before its upgrade back with `voelspriet restore --replace`."
+)
+
 
 def _scripts() -> Path:
     """Find the migrations: beside `bot/` in a checkout, else in the installed package.
@@ -63,3 +68,10 @@ def check(engine: Engine) -> None:
 
     """
     command.check(_config(engine))
+
+
+def knows(revision: str) -> bool:
+    """Say whether this version made a revision, or one before it did; a newer one it cannot know."""
+    config = Config()
+    config.set_main_option("script_location", str(_scripts()))
+    return revision in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import answers, places, talk
+from bot import answers, deliveries, places, talk
 from bot.cards import Card
+from bot.colleagues import roles_of
 from bot.commands import Command
 from bot.desk import Desk
-from bot.people import may_answer
+from bot.people import may_answer, pool_of, running_rollouts
 from bot.speaker import Speaker, say
-from models import Department, Feedback
+from bot.words import Words
+from models import Department, Feedback, Rollout
 
 SHOWN = 10
 """Messages that "my data" lists."""
@@ -58,6 +60,20 @@ def welcome(session: Session, desk: Desk, who: Speaker) -> None:
         say(session, desk, who, talk.welcome(who.words, who.settings, live=_is_live(desk, who)), about="welcome")
 
 
+def greet(session: Session, desk: Desk, who: Speaker) -> None:
+    """Greet somebody who opened the conversation; who may mean several rollouts is asked, once, which one."""
+    if who.clear:
+        welcome(session, desk, who)
+        return
+    deliveries.write(session, desk, who.place, rollout_question(session, desk, who), f"rollout/{who.person.id}")
+
+
+def rollout_question(session: Session, desk: Desk, who: Speaker, noted: str = "") -> Card:
+    """Ask which rollout somebody speaks of; `noted` is what they said already."""
+    running = [(row.slug, row.name) for row, _ in running_rollouts(session, desk)]
+    return talk.rollout_question(who.words, who.settings.bot_name, running, noted)
+
+
 def _is_live(desk: Desk, who: Speaker) -> bool:
     return desk.now().astimezone(who.settings.zone).date() >= who.settings.go_live
 
@@ -68,7 +84,7 @@ def department_question(session: Session, who: Speaker, *, again: bool) -> Card:
         Department.rollout_id == who.rollout.id, Department.ended_at.is_(None)
     )
     departments = [(number, name) for number, name in session.execute(open_ones.order_by(Department.name))]
-    return talk.department_question(who.words, departments, again=again)
+    return talk.department_question(who.words, who.rollout.slug, departments, again=again)
 
 
 def department_again(turn: Turn) -> Card:
@@ -119,17 +135,48 @@ def _my_data(turn: Turn) -> Card:
     own = (Feedback.person_id == turn.who.person.id, Feedback.text.is_not(None))
     latest = turn.session.scalars(select(Feedback).where(*own).order_by(Feedback.id.desc()).limit(SHOWN))
     total = turn.session.scalar(select(func.count()).select_from(Feedback).where(*own)) or 0
-    return talk.my_data(turn.who.words, [(item.said_at, answers.text_of(turn.desk, item)) for item in latest], total)
+    words = turn.who.words
+    kept = [(each.said_at, answers.text_of(turn.desk, each), remark(turn.session, words, each)) for each in latest]
+    return talk.my_data(words, kept, total)
+
+
+def remark(session: Session, words: Words, feedback: Feedback) -> str:
+    """Say what a list of somebody's messages must tell of one of them, where there is something."""
+    several = session.scalar(select(func.count()).select_from(Rollout).where(Rollout.ended_at.is_(None))) != 1
+    about = session.get_one(Rollout, feedback.rollout_id).name if several and not feedback.unclear else ""
+    unclear = words.say("waits until you choose a system") if feedback.unclear else ""
+    return ", ".join(filter(None, (words.say("passed on") if feedback.passed_on else "", about, unclear)))
 
 
 def _answers(turn: Turn) -> Card:
     who = turn.who
-    if not may_answer(who.membership):
+    mine = [row.id for row, _ in running_rollouts(turn.session, turn.desk) if may_answer_in(turn, row.id)]
+    if not mine:
         return talk.may_not_answer(who.words)
-    ready = answers.ready(turn.session, who.rollout.id)
+    ready = [issue for number in mine for issue in answers.ready(turn.session, number)]
     language = who.person.language
     told = [(issue.id, issue.title(language), issue.answer(language) or "") for issue in ready]
     return talk.ready_answers(who.words, told)
+
+
+def may_answer_in(turn: Turn, rollout_id: int) -> bool:
+    """Say whether somebody may answer the askers of a rollout, also one of which they have not spoken yet."""
+    who = turn.who
+    roles = roles_of(turn.session, who.person.pseudonym, rollout_id)
+    running = {row.id: settings for row, settings in running_rollouts(turn.session, turn.desk)}
+    return rollout_id in running and may_answer(pool_of(running[rollout_id], who.person.connector, who.sender, roles))
+
+
+def _system(turn: Turn) -> Card:
+    """Say which rollout somebody speaks of, and let them choose another, where there is one."""
+    who = turn.who
+    if len(running_rollouts(turn.session, turn.desk)) == 1:
+        return turn.line("I am here for {name} alone.", name=who.rollout.name)
+    question = rollout_question(turn.session, turn.desk, who)
+    if not who.clear:
+        return question
+    now = who.words.say("What you write to me is about {name}.", name=who.rollout.name)
+    return talk.card(who.words, *talk.lines(now, who.words.say("Is it another?")), *question.blocks[-1:])
 
 
 def _thanks(turn: Turn) -> Card:
@@ -152,6 +199,8 @@ _ANSWERS: dict[Command, Answer] = {
     Command.ENGLISH: _in_language("en"),
     Command.ANSWERS: _answers,
     Command.THANKS: _thanks,
+    Command.SYSTEM: _system,
+    Command.BELONGS_HERE: _only_in_a_channel,
     Command.DIGEST_HERE: _only_in_a_channel,
     Command.REPORTS_HERE: _only_in_a_channel,
 }

@@ -51,6 +51,18 @@ def ask_button(words: Words) -> Ask:
     )
 
 
+def pass_on_form(words: Words) -> Ask:
+    """Open the form in which somebody looks over a colleague's message before they pass it on."""
+    return Ask(
+        words.say("Pass on"),
+        Action.PASS_ON,
+        words.say("Pass on"),
+        prompt=words.say("Take out what is about residents. The name of your colleague is not passed on.")
+        + " "
+        + words.say("If I can, I tell your colleague."),
+    )
+
+
 def _why(words: Words, rollout: RolloutSettings, *, live: bool) -> str:
     system = rollout.system.in_(words.language)
     if live:
@@ -80,8 +92,20 @@ def welcome(words: Words, rollout: RolloutSettings, *, live: bool) -> Card:
     )
 
 
-def department_question(words: Words, departments: Sequence[tuple[int, str]], *, again: bool) -> Card:
-    """Ask once where somebody works; `departments` are ids with names."""
+def rollout_question(words: Words, bot_name: str, rollouts: Sequence[tuple[str, str]], noted: str) -> Card:
+    """Ask which rollout somebody speaks of; `rollouts` are slugs with names, `noted` is what they said already."""
+    first = (
+        words.say("I noted: “{text}”.", text=shortened(noted))
+        if noted
+        else words.say("Hi, I am {bot}, a bot.", bot=bot_name)
+    )
+    choices = tuple(Choice(name, slug) for slug, name in rollouts)
+    ask = Ask(words.say("It is about"), Action.ROLLOUT, words.say("Save"), choices=choices)
+    return card(words, *lines(f"{first} {words.say('Which system do you ask about? I remember your choice.')}"), ask)
+
+
+def department_question(words: Words, slug: str, departments: Sequence[tuple[int, str]], *, again: bool) -> Card:
+    """Ask once where somebody works; `slug` is the rollout's, `departments` are ids with names."""
     question = (
         words.say("Where do you work?")
         if again
@@ -89,7 +113,7 @@ def department_question(words: Words, departments: Sequence[tuple[int, str]], *,
     )
     choices = tuple(Choice(name, str(number)) for number, name in departments)
     skip = Choice(words.say("Rather not say"), NO_DEPARTMENT)
-    ask = Ask(words.say("My department"), Action.DEPARTMENT, words.say("Save"), choices=(*choices, skip))
+    ask = Ask(words.say("My department"), Action.DEPARTMENT, words.say("Save"), slug, choices=(*choices, skip))
     return card(words, *lines(question), ask)
 
 
@@ -145,9 +169,9 @@ def help_card(words: Words, rollout: RolloutSettings) -> Card:
     )
 
 
-def my_data(words: Words, kept: Sequence[tuple[datetime, str]], total: int) -> Card:
-    """Show somebody their own messages, newest first, and let them delete all."""
-    listed = tuple((f"{words.day(at.date())}: {shortened(text)}",) for at, text in kept)
+def my_data(words: Words, kept: Sequence[tuple[datetime, str, str]], total: int) -> Card:
+    """Show somebody their own messages with remarks on them, newest first, and let them delete all."""
+    listed = tuple((f"{words.day(at.date())}: {shortened(text)}{rest and f' ({rest})'}",) for at, text, rest in kept)
     count = words.count("I keep {n} message of yours.", "I keep {n} messages of yours.", total)
     told = words.say("I keep no messages of yours.") if not total else f"{count} {words.say('Newest first:')}"
     more = total - len(kept)
@@ -175,6 +199,12 @@ def answer(words: Words, question: str, text: str, role: str) -> Card:
         *lines(text, words.say("Not solved? Say so here, and someone will look again.")),
         summary=f"{from_whom} {shortened(text)}",
     )
+
+
+def farewell(words: Words, name: str, rollout: RolloutSettings) -> Card:
+    """Say that a rollout has ended, and where to go now."""
+    over = words.say("{name} has ended. I kept nothing of this, and take no new questions.", name=name)
+    return card(words, *lines(over, urgent(words, rollout), words.say("To see or delete it: type “my data”.")))
 
 
 def may_not_answer(words: Words) -> Card:

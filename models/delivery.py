@@ -13,9 +13,11 @@ from models.base import Base, Key, Sealed, reference
 class Delivery(Base):
     """One card for one place.
 
-    `state` is "waiting", "sending", "sent" or "failed". `work_id` makes it happen once; `mark` is what the platform may
-    carry along to find it again. `replaces` is the platform's id of an older message whose place it takes. `ambiguous`
-    counts the times that nobody could say whether it had arrived. The card is deleted when it was sent.
+    `state` is "waiting", "sending", "sent", "failed", or "dropped" by an administrator. `work_id` makes it happen once;
+    `mark` is what the platform may carry along to find it again. `replaces` is the platform's id of an older message
+    whose place it takes. `ambiguous` counts the times that nobody could say whether it had arrived. The card is deleted
+    when it was sent, and some days after it failed: for so long it can be retried, `retried_at`. `though_paused` goes
+    out though all sending is paused.
     """
 
     __tablename__ = "delivery"
@@ -44,4 +46,6 @@ class Delivery(Base):
     reason: Mapped[str | None]
     message: Mapped[str | None]
     created_at: Mapped[datetime]
+    retried_at: Mapped[datetime | None]
+    though_paused: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime | None]

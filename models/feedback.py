@@ -22,8 +22,13 @@ class Feedback(Base):
 
     `ref` stands on its buttons: a number there would tell its asker how many others wrote in between.
     `kind` and `mood` hold the values of `bot.reading`; `sure` is false where the reading doubts. `pool` is the asker's
-    at that moment, or "uncounted" for what was imported without an author or a date. `name_along` is true only when the
+    at that moment, or "uncounted" for what counts in no figure. `name_along` is true only when the
     asker chose it. `closed_at` is when it was answered or withdrawn; the text goes by the retention of the rollout.
+
+    `source` is a keyed hash of the platform's message, by which an edit of it is known; it goes with the text. What
+    was `passed_on` is not the words of `person_id`, who passed it on: it is always "uncounted". `author_token` is the
+    hash of a random token that whoever wrote it was given to withdraw it by; who that is, is kept nowhere. `unclear`
+    while its person was asked which rollout it is about, and has not said; it is "uncounted" for as long.
     """
 
     __tablename__ = "feedback"
@@ -60,6 +65,10 @@ class Feedback(Base):
     sure: Mapped[bool]
     pool: Mapped[str]
     name_along: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str | None] = mapped_column(unique=True)
+    passed_on: Mapped[bool] = mapped_column(default=False)
+    author_token: Mapped[str | None] = mapped_column(unique=True)
+    unclear: Mapped[bool] = mapped_column(default=False)
     said_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

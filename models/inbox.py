@@ -13,7 +13,8 @@ from models.base import Base, Key, Sealed
 class InboxEvent(Base):
     """One event; its payload goes when it was handled, its keyed hash stays seven days to know a repeat.
 
-    `state` is "waiting", "done" or "aside" (handled in vain too often; kept for an administrator).
+    `state` is "waiting", "done" or "aside" (handled in vain too often; kept for an administrator). `reason` is the kind
+    of error of the last time, never its words.
     """
 
     __tablename__ = "inbox_event"
@@ -33,5 +34,6 @@ class InboxEvent(Base):
     payload: Mapped[Sealed | None]
     state: Mapped[str] = mapped_column(default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str | None]
     claimed_until: Mapped[datetime | None]
     received_at: Mapped[datetime]

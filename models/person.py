@@ -20,7 +20,8 @@ class Person(Base):
     """A person known by pseudonym; who it is stands sealed under their own key and goes with it.
 
     `key` names that key, at random: a restored database may give a number out again. `language` is "nl" or "en";
-    `administrator` once a one-time code was redeemed.
+    `administrator` once a one-time code was redeemed. `rollout_id` is the one that they chose.
+    `left_at` is since when no directory gives them any more, of those that did.
     """
 
     __tablename__ = "person"
@@ -32,14 +33,17 @@ class Person(Base):
     identity: Mapped[Sealed | None]
     language: Mapped[str]
     administrator: Mapped[bool] = mapped_column(default=False)
+    rollout_id: Mapped[int | None] = mapped_column(reference("rollout.id"))
     created_at: Mapped[datetime]
     forgotten_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
 
 
 class Membership(Base):
     """A person's part in a rollout: pool ("floor", "ambassador" or "insider"), department and choices.
 
     `stopped_at` is for messages that are no news on one's own question; nothing sends those yet, so nothing reads it.
+    `department_chosen` once they said themselves where they work, or that they rather not say: no directory changes it.
     """
 
     __tablename__ = "membership"
@@ -52,3 +56,4 @@ class Membership(Base):
     welcomed_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     department_asked: Mapped[bool] = mapped_column(default=False)
+    department_chosen: Mapped[bool] = mapped_column(default=False)

@@ -13,8 +13,9 @@ from models.base import Base, Key, Sealed, reference
 class Place(Base):
     """A channel, a chat or a mailbox.
 
-    `audience` is what it was bound to ("project_group", "administrators"), "page" for a person's own page, or None for
-    their chat; `not_before` is the pace: nothing is posted here earlier.
+    `audience` is what it was bound to ("project_group", "administrators", or "rollout" for what is said there), "page"
+    for a person's own page, "once" for somebody of whom nothing is kept, or None for a person's chat. `not_before` is
+    the pace: nothing is posted here earlier.
     """
 
     __tablename__ = "place"

@@ -11,7 +11,11 @@ from models.base import Base, Key, reference
 
 
 class Rollout(Base):
-    """A rollout as last synced from config.toml, at its position there; `ended_at` when it left the file."""
+    """A rollout as last synced from config.toml, at its position there; `ended_at` when it left the file or was ended.
+
+    `closed_at` is when it was ended by command: then it stays ended though it stands in the file. `archived_at` is when
+    its texts were destroyed.
+    """
 
     __tablename__ = "rollout"
 
@@ -23,6 +27,8 @@ class Rollout(Base):
     synced_at: Mapped[datetime]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
     departments: Mapped[list[Department]] = relationship(order_by="Department.name")
 
 

@@ -18,7 +18,8 @@ from bot.privacy.vault import Vault
 from bot.reading import Reader, rules_reader
 from bot.store import Store, make_engine
 from tests import postgres
-from tests.town import FakeClock, Town, settings_in, vault_of, with_url
+from tests.gestures import street_of
+from tests.town import FakeClock, Town, settings_in, vault_of, with_second, with_url
 
 hypothesis_settings.register_profile("suite", max_examples=30, deadline=None)  # a busy machine fails no test
 hypothesis_settings.load_profile("suite")
@@ -137,6 +138,22 @@ def town(settings: Settings, clock: FakeClock, reader: Reader) -> Iterator[Town]
 def any_town(any_settings: Settings, clock: FakeClock, reader: Reader) -> Iterator[Town]:
     """A whole bot, once on SQLite and once on PostgreSQL."""
     town = Town(any_settings, clock, reader)
+    yield town
+    town.close()
+
+
+@pytest.fixture
+def street(settings: Settings, clock: FakeClock, reader: Reader) -> Iterator[Town]:
+    """A whole bot on SQLite, with people who also stand in channels, edit and pass on."""
+    town = street_of(settings, clock, reader)
+    yield town
+    town.close()
+
+
+@pytest.fixture
+def two(settings: Settings, clock: FakeClock, reader: Reader) -> Iterator[Town]:
+    """A street in which two rollouts run: "zaak", and "dms" with a department of its own."""
+    town = street_of(with_second(settings), clock, reader)
     yield town
     town.close()
 

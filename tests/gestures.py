@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,10 +14,13 @@ from sqlalchemy.orm import Session
 from bot import deliveries
 from bot.answers import text_of
 from bot.cards import Ask, Buttons, Card, Text, plain
-from bot.ports import Action, Event, RawEvent, Said, Spot
-from connectors.terminal.connector import TerminalConnector
+from bot.config import Settings
+from bot.ports import Action, Changed, Event, PassedOn, Pressed, Profile, RawEvent, Said, Sender, Spot
+from bot.reading import Reader
+from connectors.terminal.connector import TerminalConnector, Write
+from connectors.terminal.listeners import TENANT
 from models import Delivery, Feedback, Issue, Membership, Person, Place, Rollout
-from tests.town import Town
+from tests.town import FakeClock, Town
 
 ON_FEEDBACK = {
     Action.WRONG_KIND,
@@ -142,16 +146,78 @@ def issue(town: Town, about: Sequence[int], nl: str | None = "Kies eerst lade 2.
 
 
 class Street(TerminalConnector):
-    """A terminal that can also stand in a channel, carry files and break a user's line."""
+    """A terminal that can also stand in a channel, carry files, edit, pass on, and tell who is a guest or works where.
+
+    What is in `raw` beside what a terminal knows: `channel` (with `chat`, the sender can be written to directly),
+    `message`, `files`, and of what is passed on its `author`.
+    """
+
+    def __init__(self, write: Write, *, clock: Callable[[], datetime]) -> None:
+        super().__init__(write, clock=clock)
+        self.profiles: dict[str, Profile] = {}
+        self.asked: list[str] = []
+
+    async def profile(self, sender: Sender) -> Profile:
+        self.asked.append(sender.user)
+        return self.profiles.get(sender.user, Profile("nl-NL"))
 
     def read(self, raw: RawEvent) -> Event | None:
-        """Read as a terminal does, with a channel or files where the event has them."""
+        """Read as a terminal does, with the rest where the event has it."""
+        if raw["kind"] == "changed":
+            at = datetime.fromisoformat(raw["at"])
+            return Changed(Sender(TENANT, raw["user"]), _direct(raw["user"]), raw["message"], raw["text"], at)
         event = super().read(raw)
-        if not isinstance(event, Said):
-            return event
         channel = raw.get("channel")
-        spot = Spot("channel", {"user": channel}) if channel else event.spot
-        return replace(event, spot=spot, files=raw.get("files", 0))
+        spot = Spot("channel", {"user": channel}) if channel else _direct(raw["user"])
+        chat = _direct(raw["user"]) if raw.get("chat") else None
+        if isinstance(event, Said):
+            return replace(event, spot=spot, chat=chat, files=raw.get("files", 0), message=raw.get("message", ""))
+        if isinstance(event, Pressed):
+            return replace(event, spot=spot, chat=chat, passed_on=_passed_on(raw))
+        return event
+
+
+def street_of(settings: Settings, clock: FakeClock, reader: Reader) -> Town:
+    """Make a town with a street."""
+    return Town(settings, clock, reader, lambda terminal: {"terminal": Street(terminal._write, clock=clock)})
+
+
+def street_in(town: Town) -> Street:
+    """Give the street of a town."""
+    terminal = town.app.connectors["terminal"]
+    assert isinstance(terminal, Street)
+    return terminal
+
+
+def _direct(user: str) -> Spot:
+    return Spot("direct", {"user": user})
+
+
+def _passed_on(raw: RawEvent) -> PassedOn | None:
+    if raw["action"] != Action.PASS_ON:
+        return None
+    author = raw.get("author")
+    return PassedOn(Sender(TENANT, author), _direct(author)) if author else PassedOn()
+
+
+def edit(town: Town, user: str, message: str, text: str | None) -> list[Card]:
+    """Edit a message of one's own, or delete it; give the cards that it causes."""
+    return happen(town, said(town, user, "", kind="changed", message=message) | {"text": text})
+
+
+def pass_on(
+    town: Town, user: str, text: str, author: str | None = None, message: str = "", channel: str = "lobby"
+) -> list[Card]:
+    """Pass on somebody's message out of a channel; give the cards that it causes, for whomever."""
+    bare = said(town, user, "", kind="pressed", channel=channel, chat=True, author=author)
+    return happen(town, {**bare, "action": Action.PASS_ON, "value": message, "answer": text})
+
+
+def value_of(card: Card, action: str) -> str:
+    """Give what stands on the button of a card."""
+    buttons = [button for block in card.blocks if isinstance(block, Buttons) for button in block.items]
+    (found,) = {button.value for button in buttons if button.action == action}
+    return found
 
 
 def places(town: Town, where: Callable[[Place], bool] = lambda _: True) -> list[Place]:

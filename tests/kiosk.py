@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from starlette.routing import BaseRoute
 
 from bot.cards import Card
-from bot.ports import Address, DeliveryError, Door, Event, Finding, RawEvent, Sender
+from bot.ports import Address, DeliveryError, Door, Event, Finding, Profile, RawEvent, Removed, Sender
 from connectors.terminal.listeners import read
 
 
@@ -48,15 +48,17 @@ class Kiosk:
     async def stop(self) -> None:
         self.door = None
 
-    def read(self, raw: RawEvent) -> Event | None:
+    def read(self, raw: RawEvent) -> Event | Removed | None:
+        if raw.get("kind") == "removed":
+            return Removed(raw["tenant"], datetime.fromisoformat(raw["at"]))
         if raw.get("kind") == "poison":
             raise ValueError(raw["text"])
         return read(raw)
 
-    async def locale(self, sender: Sender) -> str | None:
+    async def profile(self, sender: Sender) -> Profile:
         if sender.user == "hangs":
             await asyncio.sleep(60)
-        return "en-GB"
+        return Profile(locale="en-GB")
 
     async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
         if self.before:

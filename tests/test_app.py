@@ -181,7 +181,7 @@ def test_it_does_not_run_on_a_database_of_another_shape(settings: Settings, tmp_
     with pytest.raises(ConfigError, match="voelspriet init"):
         prepare(with_url(settings, f"sqlite:///{tmp_path}/empty.db"))
     older = Store(settings.database.url)
-    older.write_now(change(text("UPDATE alembic_version SET version_num = '0000'")))
+    older.write_now(change(text("UPDATE alembic_version SET version_num = '0003'")))
     older.close()
     with pytest.raises(ConfigError, match="db upgrade"):
         prepare(settings)

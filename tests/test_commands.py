@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import _PHRASES, Command, command_of, holds_code
+from bot.commands import _PHRASES, Command, command_of, holds_code, named_rollout
 from bot.desk import Desk
 from bot.places import new_code
 from bot.store import Store
@@ -86,7 +86,24 @@ def test_every_phrase_is_its_own_command_and_no_other() -> None:
 
 
 def test_every_command_can_be_given() -> None:
-    assert {*_PHRASES, Command.CODE} == set(Command)
+    assert {*_PHRASES, Command.CODE, Command.BELONGS_HERE} == set(Command)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("dit kanaal hoort bij zaak", "zaak"),
+        ("  Dit kanaal hoort bij “Nieuw DMS”.", "Nieuw DMS"),
+        ("THIS CHANNEL BELONGS TO dms!", "dms"),
+        ("this channel belongs to ", ""),
+        ("dit kanaal hoort bij\nzaak en nog iets\nmeer", ""),
+        ("ik vraag me af of dit kanaal hoort bij zaak", ""),
+        ("this channel belongs to " + "x" * 200, ""),
+    ],
+)
+def test_a_channel_is_said_to_belong_to_a_rollout(text: str, name: str) -> None:
+    assert named_rollout(text) == name
+    assert (command_of(text) is Command.BELONGS_HERE) == bool(name)
 
 
 def test_a_new_code_is_recognised_as_it_is_typed(store: Store, desk: Desk) -> None:

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.cards import Bullets, Buttons, Card, Heading, Text, plain
+from bot.home import Page, card
 from bot.people import chat_of
 from bot.ports import Action, Event, RawEvent, Said, Spot
 from bot.speaker import PAGE
 from models import Feedback, Person, Place
-from tests.gestures import PROBLEM, QUESTION, issue, press, tell
+from tests.gestures import PROBLEM, QUESTION, issue, pass_on, press, tell
 from tests.town import AMBASSADOR, Town
 
 Pages = dict[str, list[Card]]
@@ -178,3 +179,13 @@ def test_a_page_is_no_place_to_bind_or_report_to(town: Town) -> None:
     place = town.read(lambda session: session.scalars(select(Place).where(Place.audience == PAGE)).one())
     assert place.person_id is not None
     assert place.rollout_id is None
+
+
+def test_what_was_passed_on_is_marked_and_not_said_to_count(street: Town) -> None:
+    def page(session: Any) -> Card:
+        return card(Page(session, street.desk, session.scalars(select(Person)).one(), street.desk.settings.rollout[0]))
+
+    pass_on(street, "an", "Wat een fijn systeem, het zoeken gaat heel goed!", "auteur")
+    shown = words(street.read(page))
+    assert "(doorgegeven)" in shown
+    assert "Het telt mee" not in shown

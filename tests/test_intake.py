@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -19,7 +18,6 @@ from tests.gestures import (
     PRAISE,
     PROBLEM,
     QUESTION,
-    Street,
     actions,
     kept,
     memberships,
@@ -30,16 +28,9 @@ from tests.gestures import (
     texts,
     words_of,
 )
-from tests.town import AMBASSADOR, INSIDER, FakeClock, Town, with_rollout
+from tests.town import AMBASSADOR, INSIDER, Town, with_rollout
 
 RECEIPT = [Action.WRONG_KIND, Action.NAME, Action.WITHDRAW]
-
-
-@pytest.fixture
-def street(settings: Settings, clock: FakeClock, reader: Reader) -> Iterator[Town]:
-    town = Town(settings, clock, reader, lambda terminal: {"terminal": Street(terminal._write, clock=clock)})
-    yield town
-    town.close()
 
 
 def test_the_first_message_is_kept_then_welcomed_then_asked_its_department(any_town: Town) -> None:

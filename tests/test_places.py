@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import places
 from bot.commands import Command
-from bot.people import RolloutUnknownError, address_of, person_of
+from bot.people import RolloutUnknownError, address_of, person_of, running_rollouts
 from bot.ports import Sender, Spot
 from bot.privacy.vault import VaultError
 from bot.words import words_for
@@ -37,10 +37,11 @@ def _administrators(town: Town) -> list[int]:
     return list(town.read(lambda session: session.scalars(select(Person.id).where(Person.administrator)).all()))
 
 
-def _bind(town: Town, command: Command = Command.DIGEST_HERE, user: str = "an") -> bool:
+def _bind(town: Town, command: Command = Command.DIGEST_HERE, user: str = "an", spot: Spot = SPOT) -> bool:
     def bind(session: Session) -> bool:
         person = person_of(session, town.desk, "terminal", Sender("terminal", user), "nl")
-        return places.bind(session, town.desk, person, "terminal", SPOT, command) is not None
+        rollout = running_rollouts(session, town.desk)[0][0]
+        return places.bind(session, town.desk, person, "terminal", spot, command, rollout) is not None
 
     return town.write(bind)
 
@@ -85,6 +86,13 @@ def test_only_the_hash_of_a_code_is_kept(town: Town) -> None:
     (kept,) = town.read(lambda session: session.scalars(select(SetupCode.code_hash)).all())
     assert code not in kept
     assert code.replace("-", "") not in kept
+
+
+def test_a_report_does_not_go_into_the_thread_in_which_its_channel_was_bound(town: Town) -> None:
+    _redeem(town, _code(town))
+    assert _bind(town, spot=Spot("channel", {"user": "channel", "thread": "17"}, key="channel"))
+    (place,) = _bound(town)
+    assert address_of(town.desk, place) == {"user": "channel"}
 
 
 def test_nobody_but_an_administrator_binds(town: Town) -> None:

@@ -8,10 +8,12 @@ from itertools import product
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.belonging import belonging
 from bot.cards import Buttons
 from bot.ports import Action, Pressed, Sender, Spot
 from bot.presses import _ACTS, receive
 from bot.reading import Kind
+from bot.reception import TYPED
 from bot.speaker import speaker
 from models import Delivery, Department, Issue, Rollout
 from tests.gestures import (
@@ -146,7 +148,7 @@ def test_a_button_pressed_twice_does_what_it_does_once(town: Town) -> None:
 
 
 def test_every_action_is_done_here() -> None:
-    assert _ACTS.keys() | {Action.ASK} == set(Action)
+    assert _ACTS.keys() | TYPED | {Action.ROLLOUT, Action.WITHDRAW_PASSED_ON} == set(Action)
 
 
 def test_an_unknown_button_is_answered_and_does_nothing(town: Town) -> None:
@@ -328,7 +330,8 @@ def test_a_press_in_a_channel_replaces_nothing(town: Town) -> None:
     def pressed(session: Session) -> str | None:
         spot = Spot("channel", {"user": "lobby"})
         sender = Sender("terminal", "eve")
-        who = speaker(session, town.desk, "terminal", sender, spot, "event/99")
+        of = belonging(session, town.desk, "terminal", sender, spot)
+        who = speaker(session, town.desk, "terminal", sender, spot, "event/99", of=of)
         event = Pressed(sender, spot, Action.WITHDRAW, "1", town.clock(), message="the-digest")
         receive(session, town.desk, who, event, None)
         return session.scalars(select(Delivery).where(Delivery.work_id == "event/99/")).one().replaces

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot import rollouts
 from bot.config import DepartmentSettings, DigestSettings, RolloutSettings, Settings
 from bot.desk import Desk
-from bot.people import RolloutUnknownError, address_of, current_rollout
+from bot.people import RolloutUnknownError, address_of, running_rollouts
 from bot.places import bound
 from bot.store import Store
 from models import Department, Place, Rollout
@@ -121,7 +121,7 @@ def test_direct_messages_belong_to_the_first_rollout_that_runs(
     both = replace(desk, settings=settings.model_copy(update={"rollout": (first, second)}))
 
     def current() -> str:
-        return any_store.read_now(lambda session: current_rollout(session, both)[0].slug)
+        return any_store.read_now(lambda session: running_rollouts(session, both)[0][0].slug)
 
     with pytest.raises(RolloutUnknownError):
         current()
@@ -137,7 +137,7 @@ def test_a_process_that_knows_an_old_configuration_takes_what_it_knows(
     any_store: Store, sync: Sync, settings: Settings, desk: Desk
 ) -> None:
     sync(rollout=(_second(settings), settings.rollout[0]))
-    assert any_store.read_now(lambda session: current_rollout(session, desk)[0].slug) == "zaak"
+    assert any_store.read_now(lambda session: running_rollouts(session, desk)[0][0].slug) == "zaak"
 
 
 def test_departments_of_two_rollouts_stay_apart(any_store: Store, sync: Sync, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import rollouts, talk
+from bot.belonging import belonging
 from bot.desk import Desk
 from bot.people import RolloutUnknownError
 from bot.ports import Sender, Spot
@@ -28,7 +29,7 @@ def session(store: Store, desk: Desk) -> Iterator[Session]:
 
 
 def spoke(session: Session, desk: Desk, sender: Sender = AN, spot: Spot = CHAT, work: str = "event/1") -> Speaker:
-    return speaker(session, desk, "terminal", sender, spot, work)
+    return speaker(session, desk, "terminal", sender, spot, work, of=belonging(session, desk, "terminal", sender, spot))
 
 
 def test_the_same_sender_is_the_same_person_in_the_same_place(session: Session, desk: Desk) -> None:
@@ -54,7 +55,8 @@ def test_the_pool_follows_the_configuration(session: Session, desk: Desk) -> Non
 
 
 def test_the_same_id_on_another_platform_has_no_part(session: Session, desk: Desk) -> None:
-    who = speaker(session, desk, "slack", Sender("terminal", "lead"), CHAT, "event/1")
+    lead = Sender("terminal", "lead")
+    who = speaker(session, desk, "slack", lead, CHAT, "event/1", of=belonging(session, desk, "slack", lead, CHAT))
     assert who.membership.pool == "floor"
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot import rollouts
 from bot.app import App
-from bot.config import Settings, load
+from bot.config import DepartmentSettings, Settings, load
 from bot.desk import Desk
 from bot.ports import Connector
 from bot.privacy.vault import Vault, master_key, new_master_key
@@ -29,6 +29,8 @@ NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 """A Wednesday, three weeks after go-live."""
 AMBASSADOR, INSIDER = "amb", "lead"
 """The users with a part in the rollout; everyone else is the floor."""
+ARCHIVIST = "archivist"
+"""The ambassador of the second rollout."""
 CONFIG = """
 [[rollout]]
 slug = "zaak"
@@ -89,6 +91,15 @@ def with_rollout(settings: Settings, **changes: Any) -> Settings:
     """Give the same settings with other values in their first rollout."""
     first, *others = settings.rollout
     return settings.model_copy(update={"rollout": (first.model_copy(update=changes), *others)})
+
+
+def with_second(settings: Settings) -> Settings:
+    """Give the same settings with a second rollout."""
+    first = settings.rollout[0]
+    departments = (DepartmentSettings(name="Griffie", headcount=9), DepartmentSettings(name="Archief", headcount=12))
+    people = {"insiders": (), "ambassadors": (f"terminal:terminal/{ARCHIVIST}",)}
+    named = {"slug": "dms", "name": "Nieuw DMS", "department": departments, "case_number": r"D-\d{6}"}
+    return settings.model_copy(update={"rollout": (first, first.model_copy(update={**named, **people}))})
 
 
 def vault_of(settings: Settings) -> Vault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -83,12 +83,34 @@ class _PlainGroup(click.Group):
 def main(context: click.Context, config_path: Path) -> None:
     """Bring the work floor's questions to the project group when a new system goes live."""
     os.umask(PRIVATE)
+    if trusted := os.environ.get("SSL_CERT_FILE"):
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", trusted)  # what signs in at Microsoft knows it by this name alone
     context.obj = config_path
 
 
 def stop(message: str) -> NoReturn:
     """End with one sentence on standard error and exit code 1."""
     raise click.ClickException(message)
+
+
+def answer(lines: Iterable[str]) -> None:
+    """Print one line of JSON for each line that was read; end with exit code 1 where one could not be."""
+    from bot.reading.json_lines import is_error
+
+    bad = 0
+    for line in lines:
+        click.echo(line)
+        bad += is_error(line)
+    if bad:
+        sys.exit(1)
+
+
+def one_thread_each() -> None:
+    """Have vectors multiplied by one thread, unless the environment says otherwise; before NumPy is imported.
+
+    Short ones are multiplied fastest so: on a busy machine more threads wait for each other.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def settings_of(path: Path) -> Settings:

@@ -1,4 +1,4 @@
-"""The commands of the first day: init, run, demo, analyse, doctor."""
+"""The commands of the first day: run, demo, analyse."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from bot.cli.base import main, settings_of
+from bot.cli.base import answer, main, one_thread_each, settings_of
 
 if TYPE_CHECKING:
     from bot.config import ReadingSettings
@@ -18,38 +18,19 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.pass_obj
-def init(path: Path) -> None:
-    """Write config.toml, make the keys and the database, and print a code for the first administrator."""
-    from bot import setup
-
-    if setup.write_example(path):
-        click.echo(f"Wrote {path}. Change it to your organisation, then run `voelspriet init` again.")
-        return
-    settings = settings_of(path)
-    key_file = setup.make_master_key(settings)
-    if key_file:
-        click.echo(f"Made the master key {key_file}. Keep a copy in a safe: without it every text is lost.")
-    code = setup.prepare_database(settings)
-    click.echo("The database is ready.")
-    if code:
-        click.echo(f"One-time code for the first administrator, valid for 7 days: {code}")
-        click.echo(
-            "Check with `voelspriet doctor`, start `voelspriet run`, and send the code to the bot in a direct message."
-        )
-
-
-@main.command()
-@click.pass_obj
 def run(path: Path) -> None:
     """Serve Slack and Teams, and send digests by the clock, until stopped."""
+    one_thread_each()
     from bot.app import App, connectors_of, prepare, serve
     from bot.cli import logs
     from bot.reading.encoders import find_encoder
+    from bot.sources import directories_of
 
     logs.install()
     settings = settings_of(path)
     prepare(settings)
-    app = App.build(settings, connectors_of(settings), encoder=find_encoder(settings.reading.encoder))
+    encoder, sources = find_encoder(settings.reading.encoder), directories_of(settings)
+    app = App.build(settings, connectors_of(settings), encoder=encoder, sources=sources)
     try:
         asyncio.run(serve(app))
     finally:
@@ -94,8 +75,7 @@ def analyse(context: click.Context, encoder: str | None, folder: Path | None) ->
     reader = floor_reader(encoder or settings.encoder, folder or settings.model)
     source = sys.stdin
     source.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    for line in analyse_lines(source, reader):
-        click.echo(line)
+    answer(analyse_lines(source, reader))
 
 
 def _reading_settings(context: click.Context) -> ReadingSettings:
@@ -106,23 +86,3 @@ def _reading_settings(context: click.Context) -> ReadingSettings:
     if source is ParameterSource.DEFAULT and not path.exists():
         return ReadingSettings()
     return settings_of(path).reading
-
-
-@main.command()
-@click.pass_obj
-def doctor(path: Path) -> None:
-    """Try every part of the installation, and say what is wrong and what to do."""
-    from bot.doctor import examine, told
-
-    settings = settings_of(path)
-    click.echo("ok   configuration: It can be read.")
-
-    async def look() -> bool:
-        well = True
-        async for finding in examine(settings):
-            well &= finding.well
-            for line in told([finding]):
-                click.echo(line)
-        return well
-
-    sys.exit(0 if asyncio.run(look()) else 1)

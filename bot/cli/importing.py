@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.base import at_work, main, stop
+from bot.cli.base import at_work, main, one_thread_each, stop
 from bot.cli.keeping import rollout_of
 
 if TYPE_CHECKING:
@@ -29,54 +29,61 @@ if TYPE_CHECKING:
 @click.option(
     "--encoding", type=click.Choice(["utf-8", "cp1252"]), default="utf-8", show_default=True, help="Of the file."
 )
+@click.option(
+    "--encoder", type=click.Choice(["auto", "e5", "use", "rules"]), help="What reads, instead of what config.toml says."
+)
 @click.pass_obj
-def import_file(path: Path, file: Path, slug: str | None, *, dry_run: bool, encoding: str) -> None:
+def import_file(path: Path, file: Path, slug: str | None, *, dry_run: bool, encoding: str, encoder: str | None) -> None:
     """Import messages from a .csv or .jsonl with the columns at, text, department, author, platform, kind, issue.
 
     Only text is needed. What was imported before is known and left alone. Bad lines are told by number and reason, the
     others are kept; the exit code is 1 then. Nobody is written to.
     """
-    from bot.importing import FileError, Importer, Source
+    one_thread_each()
+    from bot.importing import FileError, Importer, Source, rows_of
 
     with at_work(path) as (store, desk), file.open("rb") as opened:
-        row, settings = store.read_now(lambda session: rollout_of(session, desk, slug or _only(desk)))
+        row, settings = store.read_now(lambda session: rollout_of(session, desk, slug or only_rollout(desk)))
         if row.ended_at:
             stop(f"{row.slug} ended on {row.ended_at:%Y-%m-%d}; nothing can be imported into it.")
-        importer = Importer(store, desk, _reader(store, desk), row, settings, dry_run=dry_run)
+        source = Source(opened, encoding)
         try:
-            tally = _import(importer, Source(opened, encoding), file)
+            rows = rows_of(source, file.suffix)
         except FileError as error:
             stop(str(error))
+        importer = Importer(store, desk, _reader(store, desk, encoder), row, settings, dry_run=dry_run)
+        tally = _import(importer, rows, source, file)
         importer.finish(tally)
     _tell(tally, dry_run=dry_run)
     sys.exit(1 if tally.bad else 0)
 
 
-def _only(desk: Desk) -> str:
+def only_rollout(desk: Desk) -> str:
+    """Give the slug of the one rollout there is, or stop."""
     slugs = [rollout.slug for rollout in desk.settings.rollout]
     if len(slugs) > 1:
         stop(f"There are several rollouts. Name one with --rollout: {', '.join(slugs)}.")
     return slugs[0]
 
 
-def _reader(store: Store, desk: Desk) -> Reader:
-    """Open the reader that `run` reads with, with what was learnt here."""
+def _reader(store: Store, desk: Desk, encoder: str | None) -> Reader:
+    """Open the reader that `run` reads with, or the one asked for, with what was learnt here."""
     from bot.learning.basis import basis_of
     from bot.learning.room import Learning
     from bot.reading.encoders import find_encoder
 
-    learning = Learning(store, desk, basis_of(find_encoder(desk.settings.reading.encoder)))
+    learning = Learning(store, desk, basis_of(find_encoder(encoder or desk.settings.reading.encoder)))
     learning.follow()
     return learning.reader
 
 
-def _import(importer: Importer, source: Source, file: Path) -> Tally:
-    from bot.importing import Tally, rows_of
+def _import(importer: Importer, rows: Iterator[Row | Bad], source: Source, file: Path) -> Tally:
+    from bot.importing import Tally
 
     total, size = Tally(), file.stat().st_size
     with _progress() as progress:
         task = progress.add_task(file.name, total=size)
-        for batch in _batches(rows_of(source, file.suffix)):
+        for batch in _batches(rows):
             tally, bad = importer.take(batch)
             total += tally
             for line in bad:

@@ -1,12 +1,23 @@
-"""The commands for events that were set aside: look at them, and have them tried again."""
+"""The commands for events that were set aside: look at them, have them tried again, or drop them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.base import at_work, main, stop
+from bot.cli.choosing import Chosen, age, choosing, chosen
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+AGAIN = {"state": "waiting", "attempts": 0, "claimed_until": None, "reason": None}
+GONE = {"state": "done", "payload": None, "claimed_until": None}
+"""A dropped event is known as a repeat for as long as one that was handled."""
 
 
 @main.group()
@@ -23,29 +34,48 @@ def inbox_list(path: Path) -> None:
     from models import InboxEvent
 
     aside = select(InboxEvent).where(InboxEvent.state == "aside").order_by(InboxEvent.id)
-    with at_work(path) as (store, _):
+    with at_work(path) as (store, desk):
         for row in store.read_now(lambda session: list(session.scalars(aside))):
-            since = f"since {row.received_at:%Y-%m-%d %H:%M} UTC"
-            click.echo(f"{row.id}  {row.connector}  {since}  {row.attempts} attempts")
+            old = age(row.received_at, desk.now())
+            click.echo(f"{row.id}  {row.connector}  aside  {row.reason or '-'}  {old}  {row.attempts} tries")
 
 
 @inbox.command("retry")
-@click.argument("number", type=int, required=False)
-@click.option("--all", "every", is_flag=True, help="All that were set aside.")
+@choosing
 @click.pass_obj
-def inbox_retry(path: Path, number: int | None, *, every: bool) -> None:
-    """Have an event that was set aside tried again, as often as a new one."""
+def inbox_retry(path: Path, numbers: tuple[int, ...], reason: str | None, *, every: bool) -> None:
+    """Have events that were set aside tried again, as often as a new one; by number, all, or all with a reason."""
+    which = chosen(numbers, reason, every=every)
+    with at_work(path) as (store, desk):
+        count = store.write_now(lambda session: _change(session, which, AGAIN, "retried", desk.now()))
+    click.echo(f"{count} will be tried again; `voelspriet run` does so.")
+
+
+@inbox.command("drop")
+@choosing
+@click.pass_obj
+def inbox_drop(path: Path, numbers: tuple[int, ...], reason: str | None, *, every: bool) -> None:
+    """Give events that were set aside up for good, and delete what stands in them; whoever sent one hears nothing."""
+    which = chosen(numbers, reason, every=every)
+    with at_work(path) as (store, desk):
+        count = store.write_now(lambda session: _change(session, which, GONE, "dropped", desk.now()))
+    click.echo(f"{count} dropped.")
+
+
+def _change(session: Session, which: Chosen, values: Mapping[str, Any], done: str, now: datetime) -> int:
+    """Change the events that were chosen, and write down that it was done; stop where one was not set aside."""
     from sqlalchemy import update
 
-    from models import InboxEvent
+    from models import Audit, InboxEvent
 
-    if every == (number is not None):
-        raise click.UsageError("Name the NUMBER of an event, or write --all.")
     aside = update(InboxEvent).where(InboxEvent.state == "aside")
-    chosen = aside if every else aside.where(InboxEvent.id == number)
-    again = chosen.values(state="waiting", attempts=0, claimed_until=None).returning(InboxEvent.id)
-    with at_work(path) as (store, _):
-        count = len(store.write_now(lambda session: session.scalars(again).all()))
-    if number is not None and not count:
-        stop(f"Event {number} was not set aside. `voelspriet inbox list` shows those that were.")
-    click.echo(f"{count} will be tried again; `voelspriet run` does so.")
+    if which.numbers:
+        aside = aside.where(InboxEvent.id.in_(which.numbers))
+    if which.reason:
+        aside = aside.where(InboxEvent.reason == which.reason)
+    changed = session.scalars(aside.values(values).returning(InboxEvent.id)).all()
+    missing = ", ".join(map(str, sorted(set(which.numbers) - set(changed))))
+    if missing:
+        stop(f"Event {missing} was not set aside. `voelspriet inbox list` shows those that were; nothing was changed.")
+    session.add_all(Audit(at=now, person_id=None, act=f"{done} an event", subject=f"event {n}") for n in changed)
+    return len(changed)

@@ -1,4 +1,4 @@
-"""The commands of every day after: digest, db, rollout, place."""
+"""The commands of every day after: digest, rollout, place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.base import at_work, main, settings_of, stop
+from bot.cli.base import at_work, main, stop
 from bot.show import FORMS
 
 if TYPE_CHECKING:
@@ -16,17 +16,62 @@ if TYPE_CHECKING:
     from bot.config import RolloutSettings
     from bot.desk import Desk
     from bot.period import Period
-    from models import Digest, Rollout
+    from models import Digest, Place, Rollout
 
 
 @main.command()
 @click.option("--rollout", "slug", required=True, help="The rollout's slug.")
-@click.option("--period", required=True, help="The week, such as 2026-W47.")
+@click.option("--period", help="The week, such as 2026-W47.")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True)
 @click.option("--send", is_flag=True, help="Deliver it to the places bound for it; once, however often you ask.")
+@click.option("--test", "trial", is_flag=True, help="Deliver that of the last week to one administrator alone.")
+@click.option("--to", "person", metavar="PERSON", help="Which one, as slack:TEAM/USER; not needed where there is one.")
 @click.pass_obj
-def digest(path: Path, slug: str, period: str, form: str, *, send: bool) -> None:
-    """Print the digest of a week for the project group, or send it."""
+def digest(
+    path: Path, slug: str, period: str | None, form: str, *, send: bool, trial: bool, person: str | None
+) -> None:
+    """Print the digest of a week for the project group, send it, or send a test of it to an administrator."""
+    if trial == (period is not None) or (trial and send) or (person and not trial):
+        raise click.UsageError("Name a --period, or write --test, if need be with --to.")
+    if period is not None:
+        _print_or_send(path, slug, period, form, send=send)
+        return
+    with at_work(path) as (store, desk):
+        store.write_now(lambda session: _send_trial(session, desk, slug, person))
+    click.echo("The test is on its way; `voelspriet run` delivers it.")
+
+
+def _send_trial(session: Session, desk: Desk, slug: str, person: str | None) -> None:
+    from bot.digests.trial import send_trial, trial
+
+    card = trial(session, desk, *rollout_of(session, desk, slug))
+    if card is None:
+        stop(f"No week of {slug} is over yet. Figures that still change are told to nobody.")
+    send_trial(session, desk, _own_chat(session, desk, person), card)
+
+
+def _own_chat(session: Session, desk: Desk, name: str | None) -> Place:
+    """Find the chat of the administrator who is meant, or stop and say what to write."""
+    from sqlalchemy import select
+
+    from bot.people import chat_of, known
+    from bot.ports import Sender
+    from models import Person
+
+    if name is None:
+        found = list(session.scalars(select(Person).where(Person.administrator)))
+    else:
+        connector, _, address = name.partition(":")
+        tenant, _, user = address.partition("/")
+        one = known(session, desk, connector, Sender(tenant, user))
+        found = [one] if one and one.administrator else []
+    chat = chat_of(session, found[0].id) if len(found) == 1 else None
+    if chat is None:
+        stop("Name one administrator who has written to the bot: --to slack:TEAM/USER or --to teams:TENANT/USER.")
+    return chat
+
+
+def _print_or_send(path: Path, slug: str, period: str, form: str, *, send: bool) -> None:
     from bot.digests.sending import NotOverError, dispatch
     from bot.period import Period, PeriodError
 
@@ -74,37 +119,6 @@ def _digest(session: Session, desk: Desk, slug: str, week: Period, form: str) ->
 
 
 @main.group()
-def db() -> None:
-    """Look after the database."""
-
-
-@db.command("upgrade")
-@click.pass_obj
-def db_upgrade(path: Path) -> None:
-    """Bring the database to the shape of this version."""
-    from bot import schema
-    from bot.store import make_engine
-
-    engine = make_engine(settings_of(path).database.url)
-    try:
-        schema.upgrade(engine)
-    finally:
-        engine.dispose()
-    click.echo(f"The database has shape {schema.head()}.")
-
-
-@db.command("current")
-@click.pass_obj
-def db_current(path: Path) -> None:
-    """Say which shape the database has, and which one this version needs."""
-    from bot import schema
-    from bot.app import shape_of
-
-    found = shape_of(settings_of(path))
-    click.echo(f"The database has shape {found or 'none'}; this version needs {schema.head()}.")
-
-
-@main.group()
 def rollout() -> None:
     """Look after the rollouts."""
 
@@ -138,6 +152,7 @@ def rollout_list(path: Path) -> None:
     with at_work(path) as (store, _):
         for row in store.read_now(lambda session: list(session.scalars(select(Rollout).order_by(Rollout.position)))):
             state = f"ended {row.ended_at:%Y-%m-%d}" if row.ended_at else "running"
+            state = f"archived {row.archived_at:%Y-%m-%d}" if row.archived_at else state
             click.echo(f"{row.slug}  {row.name}  go-live {row.go_live}  {state}")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from bot.cli.base import main
+from bot.cli.base import answer, main, one_thread_each
 
 if TYPE_CHECKING:
     from bot.reading.encoders import Encoder
@@ -46,8 +45,7 @@ def suggest(train: Path | None, choice: str) -> None:
         with train.open(encoding="utf-8", errors="replace") as file:
             learnt, untold = learn_lines(file, likeness)
         click.echo(f"{train}: learnt from {learnt} lines; {untold} name no issue.", err=True)
-    for line in suggest_lines(_input(), likeness, learning=train is None):
-        click.echo(line)
+    answer(suggest_lines(_input(), likeness, learning=train is None))
 
 
 @main.command()
@@ -57,16 +55,12 @@ def group(choice: str) -> None:
     encoder = _opened(choice)
     from bot.likeness.lines import group_lines
 
-    for line in group_lines(_input(), encoder):
-        click.echo(line)
+    answer(group_lines(_input(), encoder))
 
 
 def _opened(choice: str) -> Encoder | None:
-    """Open the encoder, or say why not and go on with words alone.
-
-    Short vectors are multiplied fastest by one thread: on a busy machine more of them wait for each other.
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    """Open the encoder, or say why not and go on with words alone."""
+    one_thread_each()
     from bot.reading.encoders import EncoderError, open_encoder
 
     try:

@@ -141,4 +141,4 @@ def _refit(path: Path) -> None:
     settings = settings_of(path)
     with at_work(path) as (store, desk):
         made = Learning(store, desk, basis_of(find_encoder(settings.reading.encoder))).refit()
-    click.echo(telling.told(made.figures) if made else telling.TOO_FEW.format(people=people_needed(settings)))
+    click.echo(telling.told(made.figures) if made else telling.too_few(people_needed(settings)))

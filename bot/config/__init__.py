@@ -1,5 +1,6 @@
 """config.toml into frozen settings; secrets come from the environment."""
 
+from bot.config.directory import CsvDirectorySettings, DirectorySettings, EntraDirectorySettings, GroupSettings
 from bot.config.loading import load
 from bot.config.platforms import MailSettings, SlackSettings, TeamsSettings, WebSettings
 from bot.config.rollout import DepartmentSettings, DigestSettings, RetentionSettings, RolloutSettings, ThresholdSettings
@@ -10,9 +11,13 @@ __all__ = [
     "SECRET_VARIABLES",
     "Bilingual",
     "ConfigError",
+    "CsvDirectorySettings",
     "DatabaseSettings",
     "DepartmentSettings",
     "DigestSettings",
+    "DirectorySettings",
+    "EntraDirectorySettings",
+    "GroupSettings",
     "MailSettings",
     "ReadingSettings",
     "RetentionSettings",

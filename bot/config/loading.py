@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.config.directory import DirectorySettings
 from bot.config.section import ConfigError, Section
 from bot.config.settings import SECRET_VARIABLES, DatabaseSettings, Settings
 
@@ -38,7 +39,8 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
         raise ConfigError("\n".join(f"{path}: {_told(item)}" for item in error.errors())) from None
     database, model = _beside(settings.database, path.parent), settings.reading.model
     reading = settings.reading.model_copy(update={"model": path.parent / model if model else None})
-    return settings.model_copy(update={"database": database, "reading": reading})
+    directory = _file_beside(settings.directory, path.parent)
+    return settings.model_copy(update={"database": database, "reading": reading, "directory": directory})
 
 
 def _beside(database: DatabaseSettings, folder: Path) -> DatabaseSettings:
@@ -50,6 +52,12 @@ def _beside(database: DatabaseSettings, folder: Path) -> DatabaseSettings:
             "master_key_file": folder / key_file if key_file else None,
         }
     )
+
+
+def _file_beside(directory: DirectorySettings, folder: Path) -> DirectorySettings:
+    csv = directory.csv
+    beside = csv.model_copy(update={"file": folder / csv.file}) if csv else None
+    return directory.model_copy(update={"csv": beside})
 
 
 def _sqlite_beside(url: str, folder: Path) -> str:

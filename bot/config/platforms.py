@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.section import Section
 
 
+def public_address(url: str) -> str:
+    """Refuse what is no address of a web server; give it without a slash at its end."""
+    parts = urlsplit(url)
+    plain = not (parts.query or parts.fragment or parts.username is not None)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or not plain or " " in url:
+        raise ValueError("is no address; write one such as https://bot.example.org")
+    return url.rstrip("/")
+
+
 class WebSettings(Section):
-    """Where Slack and Teams reach us; TLS is the reverse proxy's."""
+    """Where Slack and Teams reach us; TLS is the reverse proxy's.
+
+    `public_url` is our address from outside, which `doctor` tries; not needed with Socket Mode alone.
+    """
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    public_url: Annotated[str, AfterValidator(public_address)] | None = None
 
 
 class SlackSettings(Section):
@@ -22,13 +36,26 @@ class SlackSettings(Section):
     workspaces: tuple[str, ...] = ()
     """Team ids that may speak to us; empty means the workspace of the bot token.
 
-    There is one token, so only workspaces that it serves can be answered: those of one organisation-wide install.
+    With `client_id` they are the workspaces, or the organisations of an Enterprise Grid, that may install the app, and
+    there must be one. Without it there is one token, so only workspaces that it serves can be answered.
     """
+    client_id: str = ""
+    """The app's client id: workspaces install the app themselves, by OAuth; empty means that there is one bot token."""
     api_url: str = "https://slack.com/api/"
     socket_mode: bool = False
     """Connect to Slack from here, so that no public address is needed; takes the app token."""
     command: Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")] = "/vraag"
     """The slash command; https://docs.slack.dev/interactivity/implementing-slash-commands limits its name."""
+    department_field: str = ""
+    """The profile field that holds somebody's department: its label in Slack or its id; empty means that none does."""
+    directory: bool = False
+    """Read the user groups that a rollout names, and everybody's department, every night."""
+
+    @model_validator(mode="after")
+    def _says_who_may_install(self) -> SlackSettings:
+        if self.client_id and not self.workspaces:
+            raise ValueError("with `client_id`, `workspaces` must list the team ids that may install the app")
+        return self
 
 
 class TeamsSettings(Section):

@@ -8,15 +8,21 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from bot.config.directory import GroupSettings
 from bot.config.section import Bilingual, Section
 from bot.values import CaseNumber, Country, Language, PlatformPerson, TimeZone, Weekday
 
 
 class DepartmentSettings(Section):
-    """Where employees work; `headcount` in persons."""
+    """Where employees work; `headcount` in persons. `directory_names` are what a directory calls it beside `name`."""
 
     name: str
     headcount: Annotated[int, Field(ge=1)]
+    directory_names: tuple[str, ...] = ()
+
+
+def _names(department: DepartmentSettings) -> set[str]:
+    return {department.name.casefold(), *map(str.casefold, department.directory_names)}
 
 
 class ThresholdSettings(Section):
@@ -59,13 +65,14 @@ class RolloutSettings(Section):
     department: tuple[DepartmentSettings, ...] = ()
     insiders: tuple[PlatformPerson, ...] = ()
     ambassadors: tuple[PlatformPerson, ...] = ()
+    groups: GroupSettings = GroupSettings()
     thresholds: ThresholdSettings = ThresholdSettings()
     retention: RetentionSettings = RetentionSettings()
     digest: DigestSettings = DigestSettings()
 
     @model_validator(mode="after")
     def _departments_differ(self) -> RolloutSettings:
-        names = [department.name.casefold() for department in self.department]
+        names = [name for department in self.department for name in _names(department)]
         if len(set(names)) < len(names):
             raise ValueError("two departments have the same name")
         return self

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, model_validator
 
+from bot.config.directory import DirectorySettings
 from bot.config.platforms import MailSettings, SlackSettings, TeamsSettings, WebSettings
 from bot.config.rollout import RolloutSettings
 from bot.config.section import Section
@@ -45,8 +46,10 @@ class Secrets(Section):
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_client_secret: SecretStr | None = None
     teams_client_secret: SecretStr | None = None
     smtp_password: SecretStr | None = None
+    entra_client_secret: SecretStr | None = None
 
 
 SECRET_VARIABLES: Mapping[str, str] = {
@@ -54,8 +57,10 @@ SECRET_VARIABLES: Mapping[str, str] = {
     "slack_bot_token": "SLACK_BOT_TOKEN",
     "slack_signing_secret": "SLACK_SIGNING_SECRET",
     "slack_app_token": "SLACK_APP_TOKEN",
+    "slack_client_secret": "SLACK_CLIENT_SECRET",
     "teams_client_secret": "TEAMS_CLIENT_SECRET",
     "smtp_password": "SMTP_PASSWORD",
+    "entra_client_secret": "ENTRA_CLIENT_SECRET",
 }
 
 
@@ -68,6 +73,7 @@ class Settings(Section):
     teams: TeamsSettings | None = None
     mail: MailSettings | None = None
     reading: ReadingSettings = ReadingSettings()
+    directory: DirectorySettings = DirectorySettings()
     rollout: tuple[RolloutSettings, ...]
     secrets: Annotated[Secrets, Field(exclude=True)] = Secrets()
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import intake, places, rollouts
+from bot.belonging import belonging
 from bot.demo.corpus import (
     CURRENT_WEEK,
     FIRST_WEEK,
@@ -27,7 +28,7 @@ from bot.desk import Desk
 from bot.digests.sending import freeze
 from bot.people import place_at
 from bot.period import Period
-from bot.ports import Said, Sender, Spot
+from bot.ports import Sender, Spot
 from bot.reading import Reader
 from bot.recurring.likely import ARRIVAL, WITHHELD
 from bot.speaker import speaker
@@ -127,13 +128,13 @@ class Town:
     def _say(self, session: Session, user: str, message: DemoMessage, department: Department) -> Feedback:
         locale = "en-GB" if message.lang == "en" else "nl-NL"
         sender, spot = Sender(TENANT, user, locale=locale), Spot("direct", {"user": user})
-        who = speaker(session, self.desk, "terminal", sender, spot, "demo")
+        of = belonging(session, self.desk, "terminal", sender, spot)
+        who = speaker(session, self.desk, "terminal", sender, spot, "demo", of=of)
         understood = intake.understand(self.desk, self.reader, message.text)
         assert understood is not None  # noqa: S101 - the data holds no empty text
         who.membership.welcomed_at = who.membership.welcomed_at or self.moment(message)
         who.membership.department_asked, who.membership.department_id = True, department.id
-        said = Said(sender, spot, message.text, self.moment(message))
-        return intake.keep(session, self.desk, who, understood, said)
+        return intake.keep(session, self.desk, who, understood, self.moment(message))
 
 
 def own_question(messages: Sequence[DemoMessage]) -> DemoMessage:

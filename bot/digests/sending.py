@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot import deliveries
+from bot import deliveries, pausing
 from bot.cards import Card
 from bot.config import RolloutSettings
 from bot.desk import Desk
@@ -100,14 +100,28 @@ def dispatch(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSe
 
 
 def dispatch_due(session: Session, desk: Desk) -> int:
-    """Send every digest whose time has come and that was not sent, the oldest first; count the deliveries."""
-    running = select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.id)
+    """Send every digest whose time has come and that was not sent, the oldest first; count the deliveries.
+
+    While sending is paused none is made. Of those whose time passed in a pause only the newest is sent afterwards: the
+    others tell what is long over, and can still be printed. A rollout that was ended by command gets the digest of its
+    last week in its time.
+    """
+    if pausing.paused(session):
+        return 0
+    told = select(Rollout).where(or_(Rollout.ended_at.is_(None), Rollout.closed_at.is_not(None))).order_by(Rollout.id)
     return sum(
         dispatch(session, desk, rollout, settings, period)
-        for rollout in session.scalars(running)
+        for rollout in session.scalars(told)
         if (settings := desk.rollout(rollout.slug))
         for period in _due(session, desk, rollout, settings)
+        if not _overtaken(session, desk, settings, period)
     )
+
+
+def _overtaken(session: Session, desk: Desk, settings: RolloutSettings, period: Period) -> bool:
+    """Say whether a digest fell due in a pause, and the time of the one after it has come too."""
+    comes_after = period.before(-1).sent_at(settings) <= desk.now()
+    return comes_after and pausing.fell_in_a_pause(session, period.sent_at(settings))
 
 
 def _due(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> Iterator[Period]:
@@ -117,7 +131,8 @@ def _due(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettin
     first_sent = session.scalar(sent)  # before it nothing was missed: a first place gets the last digest, not a pile
     for weeks in range(CAUGHT_UP, 0, -1):
         period = this_week.before(weeks)
-        began = period.span(settings.zone)[1] > rollout.started_at
+        first, after = period.span(settings.zone)
+        began = after > rollout.started_at and (rollout.ended_at is None or first <= rollout.ended_at)
         missed = str(period) > first_sent if first_sent else weeks == 1
         if began and missed and period.sent_at(settings) <= now and not _dispatched(session, settings, period):
             yield period

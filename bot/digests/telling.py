@@ -188,11 +188,12 @@ def _tone(figures: Figures, words: Words) -> Iterator[Block]:
     if figures.tone is None:
         yield Text((Faint(words.say("In all: {counted}.", counted=counted)),))
         return
-    listed = ", ".join(f"{share}% {_moods(name, words)}" for name, share in figures.tone.items())
+    listed = ", ".join(f"{share}% {moods(name, words)}" for name, share in figures.tone.items())
     yield Text((Faint(words.say("Tone: {listed} ({counted}).", listed=listed, counted=counted)),))
 
 
-def _moods(joined: str, words: Words) -> str:
+def moods(joined: str, words: Words) -> str:
+    """Name moods that may be joined, such as "neutral+positive"."""
     names = {
         "negative": words.say("negative"),
         "neutral": words.say("neutral"),

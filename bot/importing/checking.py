@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.importing.lines import COLUMNS, Bad, Row
@@ -25,7 +25,11 @@ ELSEWHERE = "import"
 OUR_PLATFORMS = ("slack", "teams")
 
 _OURS = re.compile(r"(?:(slack|teams):)?([^/\s:]+)/([^/\s]+)")
-_DAY_FIRST = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})(?:,? |T|$)(?:(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})/(\d\d)/(\d\d)\b")
+_SECONDS = re.compile(r"\d{10}(?:\.\d{1,6})?")
+"""Since 1970, as Slack's own files write a moment."""
+_TWO_WAYS = re.compile(r"\d{1,2}/\d{1,2}/\d{4}\b.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +117,27 @@ def _string(fields: Mapping[str, object], name: str) -> str:
 
 
 def _parsed(value: str, zone: ZoneInfo) -> datetime:
-    """Read a date with or without a time, as ISO 8601 writes it or with the day first; by the rollout's clock."""
+    """Read a date with or without a time; by the rollout's clock.
+
+    It is written as in ISO 8601 (slashes for the dashes do too), with the day first, or in seconds since 1970.
+    """
+    if _TWO_WAYS.fullmatch(value):
+        raise _BadError('"at" could have the day or the month first; write 2026-11-20 14:05 or 20-11-2026 14:05')
     try:
-        if found := _DAY_FIRST.fullmatch(value):
-            day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
-            moment = datetime(year, month, day, hour, minute, second, tzinfo=zone)
-        else:
-            moment = datetime.fromisoformat(value)
+        moment = _moment(value)
         aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         return aware.astimezone(zone)
     except (ValueError, OverflowError):
         raise _BadError('"at" is no date; write 2026-11-20 14:05 or 20-11-2026 14:05') from None
+
+
+def _moment(value: str) -> datetime:
+    if _SECONDS.fullmatch(value):
+        return datetime.fromtimestamp(float(value), UTC)
+    if found := _DAY_FIRST.fullmatch(value):
+        day, month, year, hour, minute, second = (int(found[part] or 0) for part in (1, 3, 4, 5, 6, 7))
+        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - its caller knows the clock
+    return datetime.fromisoformat(_YEAR_FIRST.sub(r"\1-\2-\3", value))
 
 
 def _author(platform: str, author: str) -> Author | None:

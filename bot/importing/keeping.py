@@ -11,20 +11,18 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.colleagues import roles_of
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.importing.checking import ELSEWHERE, Author, Message
-from bot.people import person_of, pool_of, pseudonym
+from bot.people import UNCOUNTED, person_of, pool_of, pseudonym
 from bot.ports import Sender
 from bot.privacy.masking import Masked
 from bot.privacy.vault import month_key
 from bot.reading import Reading
-from bot.recurring import tag
+from bot.recurring import tag_new
 from models import Feedback, Issue, Person, Place, Rollout
 
-UNCOUNTED = "uncounted"
-"""The pool of messages that count in no figure: without an author, how many people wrote is unknown; without a date,
-when."""
 NOBODY = Author(ELSEWHERE, Sender("", ""))
 """Whom all messages without an author belong to: one person, whom no figure counts."""
 LONGEST_SLUG = 40
@@ -56,6 +54,7 @@ class Keeper:
     issues_made: int = 0
     issues: dict[str, Issue] = field(init=False)
     _people: dict[Author, Person] = field(default_factory=dict)
+    _pools: dict[Author, str] = field(default_factory=dict)
     _tagged: list[tuple[Feedback, Issue]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -72,8 +71,8 @@ class Keeper:
         for entry, reading in zip(entries, readings, strict=True):
             self._add(entry, reading)
         self.session.flush()
-        for feedback, issue in self._tagged:
-            tag(self.session, self.desk, feedback, issue, None)
+        tag_new(self.session, self.desk, self._tagged)
+        self._tagged.clear()
 
     def _add(self, entry: Entry, reading: Reading) -> None:
         """Add one entry, sealed under the key of the month in which it was said."""
@@ -134,7 +133,15 @@ class Keeper:
         return person
 
     def _pool(self, author: Author) -> str:
-        return pool_of(self.settings, author.connector, author.sender)
+        if author not in self._pools:
+            self._pools[author] = pool_of(self.settings, author.connector, author.sender, self._roles(author))
+        return self._pools[author]
+
+    def _roles(self, author: Author) -> frozenset[str]:
+        """Look up what a directory says of somebody; it knows nobody from elsewhere."""
+        if author.connector == ELSEWHERE:
+            return frozenset()
+        return roles_of(self.session, self._people[author].pseudonym, self.rollout.id)
 
     def _issue(self, title: str, said_at: datetime) -> Issue:
         """Find an issue by its title, or make one that was opened when this was said."""

@@ -17,9 +17,8 @@ from bot.reading.heads import CLASSES, HeadError, Heads, load
 from bot.reading.labels import ModelError
 from bot.reading.onnx import open_model
 from bot.reading.training import LANGUAGES
+from bot.words import Sentence, sentence
 from models import LocalHead
-
-TOO_FEW = f"A local head needs {AT_LEAST} examples, and corrections count once {{people}} different people made one."
 
 
 def reading(settings: Settings) -> tuple[Finding, Basis]:
@@ -31,9 +30,10 @@ def reading(settings: Settings) -> tuple[Finding, Basis]:
             return _by_rules(chosen=settings.reading.encoder == "rules"), rules
         basis = Basis(encoder, load(encoder.name, encoder.dimensions))
     except (EncoderError, HeadError) as error:  # what they say ends with what to do
-        remedy = "Until that is done the rules read alone."
-        return Finding("reading", well=False, detail=str(error), remedy=remedy), rules
-    return Finding("reading", well=True, detail=f"{encoder.name} reads. {_shipped(basis.heads)}"), basis
+        remedy = sentence("Until that is done the rules read alone.")
+        return Finding(sentence("reading"), well=False, detail=str(error), remedy=remedy), rules
+    detail = sentence("{encoder} reads. {figures}", encoder=encoder.name, figures=_shipped(basis.heads))
+    return Finding(sentence("reading"), well=True, detail=detail), basis
 
 
 def model(settings: Settings) -> Finding | None:
@@ -43,19 +43,23 @@ def model(settings: Settings) -> Finding | None:
     try:
         found = open_model(settings.reading.model)
     except ModelError as error:  # what it says ends with what to do
-        return Finding("model", well=False, detail=str(error), remedy="Until that is done what ships reads.")
-    return Finding("model", well=True, detail=f"It reads the {found.task}.")
+        remedy = sentence("Until that is done what ships reads.")
+        return Finding(sentence("own model"), well=False, detail=str(error), remedy=remedy)
+    told = sentence("It reads the mood.") if found.task == "mood" else sentence("It reads the kind.")
+    return Finding(sentence("own model"), well=True, detail=told)
 
 
 def _by_rules(*, chosen: bool) -> Finding:
-    remedy = "" if chosen else 'An encoder reads better: install voelspriet with the extra "encoder".'
-    return Finding("reading", well=True, detail="The rules read, without an encoder.", remedy=remedy)
+    better = sentence("An encoder reads better: install voelspriet with the extra {extra}.", extra='"encoder"')
+    detail = sentence("The rules read, without an encoder.")
+    return Finding(sentence("reading"), well=True, detail=detail, remedy="" if chosen else better)
 
 
-def _shipped(heads: Heads) -> str:
+def _shipped(heads: Heads) -> Sentence:
     """Tell the macro-F1 that was measured when the heads were made: "kind 84.0 (nl), 86.1 (en); …"."""
     tasks = [f"{task} {_per_language(heads.figures, task)}" for task in CLASSES if f"{task}_nl" in heads.figures]
-    return f"Macro-F1 on voices it had not seen: {'; '.join(tasks) or 'not measured'}."
+    figures = "; ".join(tasks) or sentence("not measured")
+    return sentence("Macro-F1 on voices it had not seen: {figures}.", figures=figures)
 
 
 def _per_language(figures: Mapping[str, float], task: str) -> str:
@@ -66,12 +70,30 @@ def learning(session: Session, settings: Settings, basis: Basis) -> Finding:
     """Say what was learnt here, and whether it reads better than what was shipped."""
     needed = people_needed(settings)
     corrections, people, lines = numbers(session)
-    by = f"{corrections} corrections" if people >= needed else f"corrections by fewer than {needed} people"
-    there = f"{by}, {lines} lines added."
+    few = sentence("corrections by fewer than {people} people", people=needed)
+    by = sentence("{number} corrections", number=corrections) if people >= needed else few
     row = session.get(LocalHead, basis.encoder.name)
     if row is None or row.shipped != basis.fingerprint or 0 < people < needed:
-        return Finding("learning here", well=True, detail=f"No local head yet: {there} {TOO_FEW.format(people=needed)}")
-    return Finding("learning here", well=True, detail=f"{there.capitalize()} {told(row.figures)}")
+        detail = sentence(
+            "No local head yet: {corrections}, {lines} lines added. {needs}",
+            corrections=by,
+            lines=lines,
+            needs=too_few(needed),
+        )
+        return Finding(sentence("learning here"), well=True, detail=detail)
+    there = sentence(
+        "{corrections}, {lines} lines added. {figures}", corrections=by, lines=lines, figures=told(row.figures)
+    )
+    return Finding(sentence("learning here"), well=True, detail=there)
+
+
+def too_few(people: int) -> Sentence:
+    """Say what a local head needs; `people` must have made a correction."""
+    return sentence(
+        "A local head needs {examples} examples, and corrections count once {people} different people made one.",
+        examples=AT_LEAST,
+        people=people,
+    )
 
 
 def told(figures: Mapping[str, int]) -> str:

@@ -9,7 +9,7 @@ from bot.likeness.grouping import WINDOW, group
 from bot.likeness.likeness import Likeness
 from bot.likeness.suggestion import Suggestion
 from bot.reading.encoders import Encoder
-from bot.reading.json_lines import json_line, object_on
+from bot.reading.json_lines import error_line, json_line, object_on
 
 TOLD = 4
 """Digits of a chance."""
@@ -98,6 +98,4 @@ def _answer(suggestion: Suggestion) -> str:
 
 
 def _error(number: int) -> str:
-    return json_line(
-        {"error": "the JSON object has no string field 'text', or an 'issue' that is no name", "line": number}
-    )
+    return error_line("the JSON object has no string field 'text', or an 'issue' that is no name", number)

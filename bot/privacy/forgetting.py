@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.config import RetentionSettings
@@ -16,10 +16,16 @@ EVENT_HASH_KEPT = timedelta(days=7)
 """How long an event is known as a repeat; platforms retry for minutes to hours."""
 DELIVERY_KEPT = timedelta(days=30)
 """How long a delivery is known, so that an administrator can ask what became of it."""
+FAILED_CARD_KEPT = timedelta(days=7)
+"""How long the card of a failed delivery waits for an administrator to retry it."""
 ASIDE_KEPT = timedelta(days=30)
 """How long an event that could not be handled waits for an administrator, its text still sealed in it."""
 IDS_AT_ONCE = 500
 """Values in one statement; databases take a few thousand at most."""
+_ON_THEIR_WAY = select(Delivery.place_id).where(Delivery.state.in_(("waiting", "sending")))
+
+ONCE = "once"
+"""The audience of a place of somebody of whom nothing is kept; it is closed when its card was delivered."""
 
 
 def forget(session: Session, person: Person, now: datetime) -> None:
@@ -30,10 +36,29 @@ def forget(session: Session, person: Person, now: datetime) -> None:
     for feedback in session.scalars(select(Feedback).where(Feedback.person_id == person.id)):
         withdraw(session, feedback, now)
         feedback.name_along = False
+    _cut(session, person, now)
+
+
+def forget_who_left(session: Session, now: datetime) -> int:
+    """Cut the tie to those who left the organisation, once retention deleted their last text; count them.
+
+    What they wrote counts on, as that of anybody whose text is gone.
+    """
+    writers = select(Feedback.person_id).where(Feedback.text.is_not(None))
+    gone = select(Person).where(Person.left_at.is_not(None), Person.forgotten_at.is_(None), Person.id.not_in(writers))
+    left = list(session.scalars(gone))
+    for person in left:
+        _cut(session, person, now)
+    return len(left)
+
+
+def _cut(session: Session, person: Person, now: datetime) -> None:
+    """Cut the tie between somebody's rows and who they are."""
     for place in session.scalars(select(Place).where(Place.person_id == person.id)):
         place.fingerprint = f"forgotten/{place.id}"
         sent = update(Delivery).where(Delivery.place_id == place.id, Delivery.state == "sent")
         session.execute(sent.values(message=None, replaces=None))
+        _drop_failed_cards(session, [place.id])
     person.pseudonym = person.identity = None
     person.administrator = False
     person.forgotten_at = now
@@ -41,19 +66,23 @@ def forget(session: Session, person: Person, now: datetime) -> None:
 
 def withdraw(session: Session, feedback: Feedback, now: datetime) -> None:
     """Delete a text and its answers, and let it count no longer."""
-    feedback.text = None
+    feedback.text = feedback.source = None
     feedback.withdrawn_at = feedback.closed_at = now
     session.execute(update(Reply).where(Reply.feedback_id == feedback.id).values(text=None))
+    _drop_failed_cards(session, [feedback.place_id])
     _drop_likeness(session, [feedback.id], now)
 
 
 def close_forgotten(session: Session, vault: Vault, now: datetime) -> int:
-    """Destroy the key and the address of everyone who was forgotten and told so; count the places.
+    """Destroy the key and the address of everyone who was forgotten and told so, and of strangers; count the places.
 
     Without the key no old backup can tell who it was.
     """
-    on_their_way = select(Delivery.place_id).where(Delivery.state.in_(("waiting", "sending")))
-    not_told = select(Place.person_id).where(Place.id.in_(on_their_way), Place.person_id.is_not(None))
+    return _close_people(session, vault, now) + _close_strangers(session, vault, now)
+
+
+def _close_people(session: Session, vault: Vault, now: datetime) -> int:
+    not_told = select(Place.person_id).where(Place.id.in_(_ON_THEIR_WAY), Place.person_id.is_not(None))
     told = select(Person.id).where(Person.forgotten_at.is_not(None), Person.id.not_in(not_told))
     left = select(Place).where(Place.person_id.in_(told), Place.closed_at.is_(None))
     places = list(session.scalars(left))
@@ -63,18 +92,39 @@ def close_forgotten(session: Session, vault: Vault, now: datetime) -> int:
     return len(places)
 
 
+def _close_strangers(session: Session, vault: Vault, now: datetime) -> int:
+    told = select(Place).where(Place.audience == ONCE, Place.closed_at.is_(None), Place.id.not_in(_ON_THEIR_WAY))
+    places = list(session.scalars(told))
+    for place in places:
+        vault.destroy(place.fingerprint)
+        place.address, place.closed_at = None, now
+        sent = update(Delivery).where(Delivery.place_id == place.id)
+        session.execute(sent.values(message=None, replaces=None, card=None))
+    return len(places)
+
+
 def retain(session: Session, rollout_id: int, retention: RetentionSettings, now: datetime) -> int:
     """Delete texts whose time is over; count them. What stays are counts without words."""
     over = or_(
         Feedback.closed_at < now - timedelta(days=retention.after_closing),
         Feedback.said_at < now - timedelta(days=retention.at_most),
     )
-    old = select(Feedback.id).where(Feedback.rollout_id == rollout_id, over)
+    return _delete_texts(session, and_(Feedback.rollout_id == rollout_id, over), now)
+
+
+def delete_texts(session: Session, rollout_id: int, now: datetime) -> int:
+    """Delete every text of a rollout now; count them. What stays are counts without words."""
+    return _delete_texts(session, Feedback.rollout_id == rollout_id, now)
+
+
+def _delete_texts(session: Session, which: ColumnElement[bool], now: datetime) -> int:
+    old = select(Feedback.id).where(which)
     replies = update(Reply).where(Reply.feedback_id.in_(old), Reply.text.is_not(None)).values(text=None)
-    texts = update(Feedback).where(Feedback.id.in_(old), Feedback.text.is_not(None)).values(text=None)
+    texts = update(Feedback).where(which, Feedback.text.is_not(None)).values(text=None, source=None)
     session.execute(replies)
-    gone = session.scalars(texts.returning(Feedback.id)).all()
-    _drop_likeness(session, gone, now)
+    gone = session.execute(texts.returning(Feedback.id, Feedback.place_id)).all()
+    _drop_likeness(session, [row.id for row in gone], now)
+    _drop_failed_cards(session, sorted({row.place_id for row in gone}))
     return len(gone)
 
 
@@ -87,6 +137,13 @@ def _drop_likeness(session: Session, ids: Sequence[int], now: datetime) -> None:
         session.add_all(IndexChange(feedback_id=number, changed_at=now) for number in some)
 
 
+def _drop_failed_cards(session: Session, places: Sequence[int]) -> None:
+    """Delete the cards that could not be delivered to places where a text was said: they may repeat it."""
+    for start in range(0, len(places), IDS_AT_ONCE):
+        failed = and_(Delivery.place_id.in_(places[start : start + IDS_AT_ONCE]), Delivery.state == "failed")
+        session.execute(update(Delivery).where(failed).values(card=None))
+
+
 def destroy_old_months(vault: Vault, kept_days: int, now: datetime) -> int:
     """Destroy the keys of months from which no rollout keeps a text, so that no old backup holds one; count them."""
     return vault.destroy_months(now - timedelta(days=kept_days))
@@ -95,9 +152,12 @@ def destroy_old_months(vault: Vault, kept_days: int, now: datetime) -> int:
 def drop_old_deliveries(session: Session, now: datetime) -> None:
     """Delete what is known of closed deliveries: the ids of messages to somebody are theirs too.
 
-    Those of digests stay: they keep a digest from being sent twice.
+    Those of digests stay: they keep a digest from being sent twice. The card of a failed one goes sooner.
     """
-    closed = and_(Delivery.state.in_(("sent", "failed")), Delivery.created_at < now - DELIVERY_KEPT)
+    failed = and_(Delivery.state == "failed", Delivery.created_at < now - FAILED_CARD_KEPT)
+    late = or_(Delivery.retried_at.is_(None), Delivery.retried_at < now - FAILED_CARD_KEPT)
+    session.execute(update(Delivery).where(failed, late, Delivery.card.is_not(None)).values(card=None))
+    closed = and_(Delivery.state.in_(("sent", "failed", "dropped")), Delivery.created_at < now - DELIVERY_KEPT)
     session.execute(delete(Delivery).where(closed, Delivery.digest_id.is_(None)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bot.reading.json_lines import json_line, object_on
+from bot.reading.json_lines import error_line, json_line, object_on
 from bot.reading.meaning import Reader, Reading
 
 BATCH = 64
@@ -47,4 +47,4 @@ def _answer(text: str, reading: Reading) -> str:
 
 
 def _error(number: int) -> str:
-    return json_line({"error": "the JSON object has no string field 'text'", "line": number})
+    return error_line("the JSON object has no string field 'text'", number)

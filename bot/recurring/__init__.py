@@ -1,11 +1,11 @@
 """Recurring issues in the product: what `bot.likeness` thinks, kept, followed, shown by rules, and measured."""
 
 from bot.recurring.groups import WaitingGroup
-from bot.recurring.likely import NOTHING, Likely, note
+from bot.recurring.likely import NOTHING, Likely, note, renew
 from bot.recurring.measuring import precision
 from bot.recurring.room import Proposal, Recurring
 from bot.recurring.rows import drop_old_changes
-from bot.recurring.tagging import TagError, merge_issues, tag, untag
+from bot.recurring.tagging import TagError, merge_issues, tag, tag_new, untag
 
 __all__ = [
     "NOTHING",
@@ -18,6 +18,8 @@ __all__ = [
     "merge_issues",
     "note",
     "precision",
+    "renew",
     "tag",
+    "tag_new",
     "untag",
 ]

@@ -41,6 +41,7 @@ class Follower:
         self._make = make
         self._indexes: dict[int, Index] = {}
         self._cursor = 0
+        self._taken: frozenset[int] = frozenset()
         self._ready = False
         self._lock = RLock()
 
@@ -99,17 +100,27 @@ class Follower:
         for issue, into in changes.merged:
             for index in self._indexes.values():
                 index.merge(issue, into)
-        stands = self._store.read_now(lambda session: rows.stand_of(session, sorted(changes.feedback)))
-        moved = {key: now for key, (rollout, now) in stands.items() if self._issue_of(rollout, key) != now}
+        # The text of a message whose issue stayed may have been edited: by a change that was not taken over before.
+        fresh = {key for change, key in changes.feedback.items() if change not in self._taken}
+        self._taken = frozenset(changes.feedback)
+        stands = self._store.read_now(lambda session: rows.stand_of(session, sorted(set(changes.feedback.values()))))
+        moved = {
+            key: now
+            for key, (_, now) in stands.items()
+            if self._issue_of(key) != now or (key in fresh and now is not None)
+        }
         gone = [key for key, now in moved.items() if now is None]
-        for key in gone:
-            self._indexes[stands[key][0]].forget(key)
+        for key in moved:
+            for rollout, index in self._indexes.items():
+                if key in gone or rollout != stands[key][0]:
+                    index.forget(key)
         for batch in batches(sorted(moved.keys() - set(gone))):
             for message in self._opener.messages(batch):
                 self._learn(self._indexes, message, judging=True)
 
-    def _issue_of(self, rollout_id: int, key: int) -> int | None:
-        return self._indexes[rollout_id].issue_of(key) if rollout_id in self._indexes else None
+    def _issue_of(self, key: int) -> int | None:
+        found = (index.issue_of(key) for index in self._indexes.values())
+        return next((issue for issue in found if issue is not None), None)
 
     def _learn(self, indexes: dict[int, Index], message: Message, *, judging: bool) -> None:
         """Learn one message; a suggestion made just before tells how far the chances can be trusted."""

@@ -52,7 +52,7 @@ def _numbers(messages: Sequence[Message], encoder: Encoder | None) -> Sequence[i
 
 
 def _people(messages: Sequence[Message]) -> int:
-    return len({message.row.person for message in messages})
+    return len({message.row.person for message in messages} - {None})
 
 
 def _told(messages: Sequence[Message]) -> WaitingGroup:

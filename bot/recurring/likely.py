@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.likeness import Suggestion as Thought
 from bot.recurring import vectors
 from bot.recurring.vectors import Encoded, Vector
-from models import Feedback, Suggestion
+from models import Feedback, IndexChange, Suggestion, TextVector
 
 ARRIVAL, SCREEN = "arrival", "screen"
 """When a suggestion was made: as the message came in, or for somebody who tags."""
@@ -64,6 +64,15 @@ def note(session: Session, desk: Desk, feedback: Feedback, likely: Likely) -> No
     if likely.candidates is not None:
         shown = HIDDEN if likely.shown == HIDDEN else WITHHELD  # until it stands in a receipt
         session.add(_row(desk, feedback, likely.candidates, ARRIVAL, shown))
+
+
+def renew(session: Session, desk: Desk, feedback: Feedback, likely: Likely) -> None:
+    """Delete what was made of the text that a feedback had, keep what is made of its new one, and tell the indexes."""
+    for table in (TextVector, Suggestion):
+        session.execute(delete(table).where(table.feedback_id == feedback.id))
+    note(session, desk, feedback, likely)
+    session.add(IndexChange(feedback_id=feedback.id, changed_at=desk.now()))
+    session.flush()
 
 
 def remember(session: Session, desk: Desk, feedback_id: int, candidates: Candidates, shown: str) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.desk import Desk
 from bot.likeness import Likeness
-from bot.people import current_rollout
 from bot.reading import Kind
 from bot.reading.encoders import Encoder
 from bot.recurring import known
@@ -77,20 +76,19 @@ class Recurring:
             self._building = None
         return True
 
-    def consider(self, text: str, kind: Kind) -> Likely:
-        """Say what a new text of the rollout that direct messages belong to may be about, before it is kept.
+    def consider(self, text: str, kind: Kind, rollout_id: int | None) -> Likely:
+        """Say what a new text of a rollout may be about, before it is kept; of no known issue while that is unclear.
 
         Raises
         ------
         sqlalchemy.exc.DBAPIError
             When the database does not answer.
-        bot.people.RolloutUnknownError
-            When this process knows no rollout that is running.
 
         """
-        rollout_id = self._store.read_now(lambda session: current_rollout(session, self._desk)[0].id)
         vector = self._encoder.encode([text])[0] if self._encoder else None
         likely = Likely(self._encoder.name if self._encoder else "", vector)
+        if rollout_id is None:
+            return likely
         candidates = self._surviving(lambda: self._candidates(rollout_id, text, vector))
         if candidates is None:
             return likely

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, case, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import Feedback, IndexChange, IssueMerge, Tag, TextVector
@@ -22,12 +22,12 @@ CHANGES_KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A feedback as the index needs it, still sealed."""
+    """A feedback as the index needs it, still sealed; `person` is None where it was passed on by somebody else."""
 
     key: int
     ref: str
     rollout: int
-    person: int
+    person: int | None
     issue: int | None
     text: bytes | None
     encoder: str | None
@@ -36,11 +36,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What has changed since: the oldest change there is and the newest, the feedback, and merged issues."""
+    """What has changed since: the oldest change there is and the newest, the feedback by change, and merged issues."""
 
     oldest: int | None
     newest: int
-    feedback: frozenset[int]
+    feedback: Mapping[int, int]
     merged: Sequence[tuple[int, int]]
 
 
@@ -51,7 +51,7 @@ def rows_of(session: Session, keys: Sequence[int]) -> list[Row]:
             Feedback.id,
             Feedback.ref,
             Feedback.rollout_id,
-            Feedback.person_id,
+            case((Feedback.passed_on, None), else_=Feedback.person_id),
             Feedback.issue_id,
             Feedback.text,
             TextVector.encoder,
@@ -111,7 +111,7 @@ def changes_since(session: Session, number: int) -> Changes:
     return Changes(
         oldest=session.scalar(select(func.min(IndexChange.id))),
         newest=max((row[0] for row in found), default=number),
-        feedback=frozenset(row[1] for row in found if row[1] is not None),
+        feedback={row[0]: row[1] for row in found if row[1] is not None},
         merged=[(row[2], row[3]) for row in found if row[2] is not None and row[3] is not None],
     )
 

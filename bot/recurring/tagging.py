@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlalchemy import insert, literal, select, update
 from sqlalchemy.orm import Session
 
@@ -39,13 +42,26 @@ def tag(session: Session, desk: Desk, feedback: Feedback, issue: Issue, by: Memb
     if feedback.issue_id == issue.id:
         return issue
     now = desk.now()
-    feedback.issue_id = issue.id
-    session.add(Tag(feedback_id=feedback.id, issue_id=issue.id, tagged_by=_id(by), tagged_at=now))
+    _say(session, feedback, issue, by, now)
     suggested = update(Suggestion).where(Suggestion.feedback_id == feedback.id)
     session.execute(suggested.values(outcome_id=issue.id, judged_at=now))
-    session.add(IndexChange(feedback_id=feedback.id, changed_at=now))
     session.flush()
     return issue
+
+
+def tag_new(session: Session, desk: Desk, tagged: Sequence[tuple[Feedback, Issue]]) -> None:
+    """Tag messages of the issues' own rollout for the system, as they are added: nothing was suggested for them yet."""
+    counting = {issue: standing(session, issue) for issue in {issue for _, issue in tagged}}
+    now = desk.now()
+    for feedback, issue in tagged:
+        _say(session, feedback, counting[issue], None, now)
+    session.flush()
+
+
+def _say(session: Session, feedback: Feedback, issue: Issue, by: Membership | None, now: datetime) -> None:
+    feedback.issue_id = issue.id
+    session.add(Tag(feedback_id=feedback.id, issue_id=issue.id, tagged_by=_id(by), tagged_at=now))
+    session.add(IndexChange(feedback_id=feedback.id, changed_at=now))
 
 
 def untag(session: Session, desk: Desk, feedback: Feedback, by: Membership | None) -> None:

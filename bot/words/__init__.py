@@ -13,6 +13,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from bot.words.sentence import Sentence, sentence
+
+__all__ = ["LANGUAGES", "Sentence", "Words", "sentence", "words_for"]
+
 LANGUAGES = ("nl", "en")
 _FORMATS = {"nl": "nl_NL", "en": "en_GB"}
 
@@ -32,6 +36,13 @@ class Words:
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Give a sentence about `n` things, which fills `{n}` too."""
         return self._translations.ngettext(one, many, n).format(n=n, **values)
+
+    def tell(self, text: str) -> str:
+        """Give a `Sentence` in this language, and any other text as it is."""
+        if not isinstance(text, Sentence):
+            return text
+        values = {name: self.tell(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        return self.say(text.text, **values)
 
     def number(self, value: int) -> str:
         """Write a number with this language's mark between thousands."""

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from bot.cards import Card
 from bot.config import MailSettings
-from bot.ports import Address, DeliveryError, Door, Event, Finding, RawEvent, Sender
+from bot.ports import Address, DeliveryError, Door, Event, Finding, Profile, RawEvent, Sender
 from connectors.mail.doctor import findings
 from connectors.mail.render import message
 from connectors.mail.smtp import Server, submit
@@ -57,9 +57,9 @@ class MailConnector:
         """Give None: nothing comes in by mail."""
         return None
 
-    async def locale(self, sender: Sender) -> str | None:  # noqa: ARG002 - mail knows none
-        """Give None: a mailbox tells no language."""
-        return None
+    async def profile(self, sender: Sender) -> Profile:  # noqa: ARG002 - mail knows nobody
+        """Tell nothing: a mailbox says nothing of whose it is."""
+        return Profile()
 
     async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:  # noqa: ARG002
         """Mail a card and give its Message-ID; a mail cannot be replaced, so `replaces` changes nothing.

@@ -5,11 +5,14 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.ports import Finding
+from bot.words import Sentence, sentence
 from connectors.mail.render import parsed_address
 from connectors.mail.smtp import Server, cause, session
+
+_SECTION = "[mail]"
 
 
 def findings(server: Server) -> Sequence[Finding]:
@@ -17,18 +20,19 @@ def findings(server: Server) -> Sequence[Finding]:
     return (*_settings(server), _connection(server))
 
 
-def _settings(server: Server) -> Sequence[Finding]:
+def _settings(server: Server) -> Iterator[Finding]:
     settings = server.settings
-    found = []
     try:
         parsed_address(settings.sender)
     except ValueError:
-        found.append(_wrong("[mail] sender is no e-mail address.", 'Write one, such as "vraagpunt@example.org".'))
+        detail = sentence("{key} is no e-mail address.", key="[mail] sender")
+        yield _wrong(detail, sentence("Write one, such as {example}.", example="vraagpunt@example.org"))
     if settings.user and not server.password:
-        found.append(_wrong("[mail] has a user but no password.", "Set the environment variable SMTP_PASSWORD."))
+        detail = sentence("{section} has a user but no password.", section=_SECTION)
+        yield _wrong(detail, sentence("Set the environment variable {variable}.", variable="SMTP_PASSWORD"))
     if settings.user and not settings.starttls:
-        found.append(_wrong("The password travels without encryption.", "Set `starttls = true` under [mail]."))
-    return found
+        remedy = sentence("Set {key} under {section}.", key="`starttls = true`", section=_SECTION)
+        yield _wrong(sentence("The password travels without encryption."), remedy)
 
 
 def _connection(server: Server) -> Finding:
@@ -38,19 +42,26 @@ def _connection(server: Server) -> Finding:
             code, _ = client.noop()
     except (smtplib.SMTPException, OSError) as error:
         detail, remedy = _explained(cause(error))
-        return _wrong(f"{place}: {detail}", remedy)
+        return _wrong(sentence("{place}: {problem}", place=place, problem=detail), remedy)
     if code != 250:  # noqa: PLR2004 - RFC 5321, 4.3.2: the one good answer to NOOP
-        return _wrong(f"{place}: the server answers {code} to a plain test.", "Ask the mail administrator.")
-    return Finding("mail", well=True, detail=f"{place}: connected{_how(server)}.")
+        answered = sentence("{place}: the server answers {code} to a plain test.", place=place, code=code)
+        return _wrong(answered, sentence("Ask the mail administrator."))
+    return Finding(sentence("mail"), well=True, detail=_connected(server, place))
 
 
-def _how(server: Server) -> str:
-    encrypted = ", encrypted" if server.settings.starttls else ""
-    return encrypted + (", logged in" if server.settings.user else "")
+def _connected(server: Server, place: str) -> Sentence:
+    match server.settings.starttls, bool(server.settings.user):
+        case True, True:
+            return sentence("{place}: connected, encrypted, logged in.", place=place)
+        case True, False:
+            return sentence("{place}: connected, encrypted.", place=place)
+        case False, True:
+            return sentence("{place}: connected, logged in.", place=place)
+    return sentence("{place}: connected.", place=place)
 
 
 def _wrong(detail: str, remedy: str) -> Finding:
-    return Finding("mail", well=False, detail=detail, remedy=remedy)
+    return Finding(sentence("mail"), well=False, detail=detail, remedy=remedy)
 
 
 def _explained(error: BaseException) -> tuple[str, str]:
@@ -59,13 +70,15 @@ def _explained(error: BaseException) -> tuple[str, str]:
             return _refused(error, code)
         case smtplib.SMTPNotSupportedError():
             return (
-                "the server does not offer what [mail] asks of it.",
-                "Without STARTTLS on that port: try port 587. Without a login: leave `user` out.",
+                sentence("the server does not offer what {section} asks of it.", section=_SECTION),
+                sentence(
+                    "Without STARTTLS on that port: try port 587. Without a login: leave {key} out.", key="`user`"
+                ),
             )
         case ssl.SSLError():
             return (
-                "the server's certificate is not trusted.",
-                "Use the host name that the certificate names, or add its issuer to this machine.",
+                sentence("the server's certificate is not trusted."),
+                sentence("Use the host name that the certificate names, or add its issuer to this machine."),
             )
         case _:
             return _unreachable(error)
@@ -73,20 +86,32 @@ def _explained(error: BaseException) -> tuple[str, str]:
 
 def _refused(error: smtplib.SMTPResponseException, code: int) -> tuple[str, str]:
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return f"the server refuses the login ({code}).", "Check `user` under [mail] and SMTP_PASSWORD."
-    return f"the server refuses to speak with us ({code}).", "Ask the mail administrator to allow this machine."
+        remedy = sentence(
+            "Check {key} under {section} and {variable}.", key="`user`", section=_SECTION, variable="SMTP_PASSWORD"
+        )
+        return sentence("the server refuses the login ({code}).", code=code), remedy
+    refused = sentence("the server refuses to speak with us ({code}).", code=code)
+    return refused, sentence("Ask the mail administrator to allow this machine.")
 
 
 def _unreachable(error: BaseException) -> tuple[str, str]:
     match error:
         case TimeoutError():
-            return (
-                "no answer in time.",
-                "Check `host` and `port` under [mail] and the firewall. Port 465 does not work: use 587.",
+            keys = "`host`, `port`"
+            remedy = sentence(
+                "Check {keys} under {section} and the firewall. Port 465 does not work: use 587.",
+                keys=keys,
+                section=_SECTION,
             )
+            return sentence("no answer in time."), remedy
         case socket.gaierror():
-            return "this host name is not known.", "Check `host` under [mail]."
+            return sentence("this host name is not known."), _check("`host`")
         case ConnectionRefusedError():
-            return "nothing listens there.", "Check `port` under [mail]; 587 is usual."
+            return sentence("nothing listens there."), _check("`port`")
         case _:
-            return "the connection broke.", "Try again; if it stays, ask the mail administrator."
+            again = sentence("Try again; if it stays, ask the mail administrator.")
+            return sentence("the connection broke."), again
+
+
+def _check(key: str) -> Sentence:
+    return sentence("Check {key} under {section}; 587 is the usual port.", key=key, section=_SECTION)

@@ -11,13 +11,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports import Door
+from bot.ports import Action, DeliveryError, Door, NotReachableError
+from bot.web import Refused
 from bot.words import words_for
 from connectors.slack import controls, modal
+from connectors.slack.clients import quiet
 from connectors.slack.errors import FAILURES, code_of
 from connectors.slack.listeners import NAME, answer_of, is_own, sender_of
-from connectors.slack.manifest import ASK_SHORTCUT
+from connectors.slack.manifest import ASK_SHORTCUT, PASS_ON_SHORTCUT
 from connectors.slack.trim import asks, event_id, question_of
+from connectors.slack.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -25,16 +28,18 @@ OPEN_WITHIN = 2.0
 """Seconds for opening a form, so that the answer leaves within the 3 that a trigger_id and Slack's wait last."""
 
 
-def app(client: AsyncWebClient, token: str) -> AsyncApp:
+def app(workspaces: Workspaces, web: AsyncWebClient) -> AsyncApp:
     """Make Bolt's app, which checks nothing: what reaches it was checked."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+        try:
+            client = await workspaces.client(team_id or enterprise_id or "")
+        except DeliveryError as error:
+            raise Refused(403, error.reason) if error.permanent else NotReachableError from None
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
 
-    quiet = logging.getLogger(f"{__name__}.sdk")
-    quiet.setLevel(logging.ERROR)  # its warnings quote what people wrote
     return AsyncApp(
-        client=client,
+        client=web,
         authorize=authorize,
         logger=quiet,
         signing_secret="",
@@ -53,8 +58,9 @@ def register(app: AsyncApp, door: Door, command: str) -> None:
     app.action(controls.PICK)(handlers.pressed)
     app.view(modal.CALLBACK)(handlers.submitted)
     app.command(command)(handlers.commanded)
-    app.shortcut(ASK_SHORTCUT)(handlers.asked)
-    app.error(_pass_on)
+    app.global_shortcut(ASK_SHORTCUT)(handlers.asked)
+    app.message_shortcut(PASS_ON_SHORTCUT)(handlers.passed_on)
+    app.error(_raise)
 
 
 class Handlers:
@@ -96,12 +102,20 @@ class Handlers:
         )
         await ack(text=told, response_type="ephemeral")
 
+    async def passed_on(self, body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient) -> None:
+        """Open the form in which somebody looks over a colleague's message; the message itself is stored nowhere."""
+        ask, language = await self._door.question(NAME, sender_of(body), Action.PASS_ON)
+        message, where = body["message"], {"channel": body["channel"]["id"], "message": body["message"]["ts"]}
+        form = modal.form(modal.question(ask, language), message["text"], **where, author=message["user"])
+        await _open_form(body, client, form)
+        await ack()
+
     async def _store(self, body: dict[str, Any]) -> None:
         raw = {part: content for part, content in body.items() if part != "trigger_id"}
         await self._door.take(NAME, event_id(body), raw)
 
 
-async def _pass_on(error: Exception) -> None:
+async def _raise(error: Exception) -> None:
     raise error
 
 
@@ -116,7 +130,7 @@ def _form_of(body: Mapping[str, Any]) -> dict[str, Any]:
     container = body["container"]
     if is_own(container):
         return modal.form(question, aside=container.get("channel_id", ""))
-    return modal.form(question, container["channel_id"], container["message_ts"])
+    return modal.form(question, channel=container["channel_id"], message=container["message_ts"])
 
 
 async def _open_form(body: Mapping[str, Any], client: AsyncWebClient, form: dict[str, Any]) -> bool:

@@ -6,59 +6,64 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.cards import Card
 from bot.config import SlackSettings
-from bot.ports import Address, Door, Event, Finding, RawEvent, Sender
+from bot.ports import Address, DeliveryError, Door, Event, Finding, Profile, RawEvent, Removed, Sender
 from bot.web import Refused, body_of, json_object
-from connectors.slack import doctor, listeners
-from connectors.slack.errors import FAILURES, NO_CHAT, NOT_ALLOWED, VANISHED, code_of, delivery_error
+from connectors.slack import doctor, listeners, posting
+from connectors.slack.clients import TIMEOUT, client_for
+from connectors.slack.errors import FAILURES, GONE, delivery_error
 from connectors.slack.guard import Guard, form_of
+from connectors.slack.installations import Installing
 from connectors.slack.manifest import PATH
+from connectors.slack.oauth import OAuth
+from connectors.slack.profiles import Profiles
 from connectors.slack.reception import Reception
-from connectors.slack.render import page, render
 from connectors.slack.socket import Socket
+from connectors.slack.workspaces import OneToken, Workspaces
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 10
-"""Seconds for one call."""
-PAGE, PAGES = 100, 2
-"""How far `find` looks back: messages in a page, and pages."""
 MAX_CHALLENGE = 1000
 """Characters: Slack's is far shorter."""
-MARK = "delivery:"
-MAX_BLOCK_ID = 255
 
 
 class SlackConnector:
     """Slack, for the workspaces of `settings` or else for the workspace of the bot token.
 
-    `secret` is what proves who speaks: the app token in Socket Mode, otherwise the signing secret.
+    `access` is that token, or how workspaces install the app. `secret` is what proves who speaks: the app token in
+    Socket Mode, otherwise the signing secret.
     """
 
     name = listeners.NAME
     pace = timedelta(seconds=1)
 
-    def __init__(self, settings: SlackSettings, bot_token: str, secret: str, *, timeout: int = TIMEOUT) -> None:
-        self._client = AsyncWebClient(token=bot_token, base_url=settings.api_url, timeout=timeout, retry_handlers=[])
-        self._reception = Reception(self._client, bot_token, settings)
-        self._workspaces = frozenset(settings.workspaces)
-        self._app_token = secret if settings.socket_mode else None
-        self._socket = Socket(secret, self._client, self._reception) if settings.socket_mode else None
+    def __init__(
+        self, settings: SlackSettings, access: str | Installing, secret: str, *, timeout: int = TIMEOUT
+    ) -> None:
+        self._settings, self._secret = settings, secret
+        self._web = client_for(settings, timeout=timeout)
+        self._oauth = OAuth(settings, access, timeout) if isinstance(access, Installing) else None
+        self._workspaces: Workspaces = (
+            self._oauth.workspaces
+            if self._oauth
+            else OneToken(client_for(settings, str(access), timeout), settings.workspaces)
+        )
+        self._profiles = Profiles(settings.department_field)
+        self._reception = Reception(self._workspaces, self._web, settings.command)
+        self._socket = Socket(secret, self._web, self._reception) if settings.socket_mode else None
         self._guard = None if settings.socket_mode else Guard(secret)
 
     @property
     def routes(self) -> Sequence[BaseRoute]:
-        """One address for events, presses and forms; none in Socket Mode."""
-        return [Route(PATH, partial(self._receive, self._guard), methods=["POST"])] if self._guard else ()
+        """One address for events, presses and forms, not in Socket Mode; and the pages to install the app."""
+        pages = self._oauth.routes if self._oauth else ()
+        return [Route(PATH, partial(self._receive, self._guard), methods=["POST"]), *pages] if self._guard else pages
 
     async def start(self, door: Door) -> None:
         """Open the door to what Slack sends; Slack itself may be away."""
@@ -71,20 +76,16 @@ class SlackConnector:
         if self._socket:
             await self._socket.stop()
         self._reception.close()
+        if self._oauth:
+            self._oauth.close()
 
-    def read(self, raw: RawEvent) -> Event | None:
+    def read(self, raw: RawEvent) -> Event | Removed | None:
         """Translate a stored event; None for what is not meant for us."""
         return listeners.read(raw)
 
-    async def locale(self, sender: Sender) -> str | None:
-        """Ask for the language a person has set in Slack, such as "nl-NL"."""
-        try:
-            answer = await self._client.users_info(user=sender.user, include_locale=True)
-        except FAILURES as error:
-            log.warning("no locale: %s", code_of(error))
-            return None
-        user: dict[str, Any] = answer.get("user") or {}
-        return user.get("locale") or None
+    async def profile(self, sender: Sender) -> Profile:
+        """Ask who somebody is; see `connectors.slack.profiles`."""
+        return await self._profiles.of(await self._workspaces.client(sender.tenant), sender)
 
     async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
         """Post a card, or put it in the place of a message, and give its timestamp, which is Slack's id of it.
@@ -97,14 +98,14 @@ class SlackConnector:
             When it was not posted, or perhaps not.
 
         """
-        if "page" in address:
-            return await self._publish(address["page"], card)
-        message = render(card)
-        message["blocks"][0]["block_id"] = _block_id(mark)
+        client = await self._workspaces.client(address["team"])
         try:
-            return await self._put(address, message, replaces)
+            if "page" in address:
+                return await posting.publish(client, address["page"], card)
+            return await posting.put(client, address, card, mark, replaces)
         except FAILURES as error:
-            raise delivery_error(error, can_look=_is_direct(address)) from None
+            told = delivery_error(error, can_look=_can_look(address))
+        raise await self._looked_into(told, address["team"], client.token)
 
     async def find(self, address: Address, mark: str) -> str | None:
         """Look for a card in a direct conversation; None in a channel, where we do not ask to read along.
@@ -117,57 +118,24 @@ class SlackConnector:
         """
         if "page" in address:
             return ""  # publishing once more changes nothing
-        if not _is_direct(address):
+        if not _can_look(address):
             return None
-        return await self._look_back(address["channel"], mark)
+        client = await self._workspaces.client(address["team"])
+        try:
+            return await posting.look_back(client, address["channel"], mark)
+        except FAILURES as error:
+            raise delivery_error(error) from None
 
     async def check(self) -> Sequence[Finding]:
-        """Try the token and say what is wrong and what to do."""
-        return await doctor.findings(self._client, self._workspaces, self._app_token)
+        """Try the tokens and say what is wrong and what to do."""
+        app_token = self._secret if self._socket else None
+        return await doctor.findings(self._settings, self._workspaces, self._web, app_token)
 
-    async def _look_back(self, channel: str, mark: str) -> str | None:
-        cursor = None
-        for _ in range(PAGES):
-            try:
-                answer = await self._client.conversations_history(channel=channel, limit=PAGE, cursor=cursor)
-            except FAILURES as error:
-                if code_of(error) in NOT_ALLOWED:
-                    return None
-                raise delivery_error(error) from None
-            for message in answer.get("messages") or ():
-                if (message.get("blocks") or [{}])[0].get("block_id") == _block_id(mark):
-                    return str(message["ts"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not answer.get("has_more"):
-                return ""
-        return None
-
-    async def _publish(self, user: str, card: Card) -> str:
-        try:
-            answer = await self._client.views_publish(user_id=user, view=page(card))
-        except FAILURES as error:
-            raise delivery_error(error, can_look=True) from None
-        return str(answer["view"]["id"])
-
-    async def _put(self, address: Address, message: dict[str, Any], replaces: str | None) -> str:
-        channel = address["channel"]
-        if replaces:
-            try:
-                answer = await self._client.chat_update(channel=channel, ts=replaces, **message)
-                return str(answer["ts"])
-            except SlackApiError as error:
-                if code_of(error) not in VANISHED:
-                    raise
-        try:
-            answer = await self._client.chat_postMessage(
-                channel=channel, unfurl_links=False, unfurl_media=False, **message
-            )
-            return str(answer["ts"])
-        except SlackApiError as error:
-            if "aside" not in address or code_of(error) not in NO_CHAT:
-                raise
-        answer = await self._client.chat_postEphemeral(channel=address["aside"], user=channel, **message)
-        return str(answer["message_ts"])
+    async def _looked_into(self, error: DeliveryError, team: str, token: str | None) -> DeliveryError:
+        """Take a token that Slack refuses for the end of the installation, unless another token came in its place."""
+        if error.reason not in GONE or await self._reception.refused(team, token or ""):
+            return error
+        return DeliveryError(error.reason)
 
     async def _receive(self, guard: Guard, request: Request) -> Response:
         body = await body_of(request)
@@ -184,14 +152,9 @@ class SlackConnector:
         return Response()
 
 
-def _is_direct(address: Address) -> bool:
-    """Say whether this is a person's own conversation, whose history we may read."""
-    return address["channel"].startswith("D")
-
-
-def _block_id(mark: str) -> str:
-    """Mark the first block: unlike a message's metadata it can be read back without a scope of its own."""
-    return f"{MARK}{mark}"[:MAX_BLOCK_ID]
+def _can_look(address: Address) -> bool:
+    """Say whether a doubtful post can be looked up: a page shows what came last, and their own chat we may read."""
+    return "page" in address or address["channel"].startswith("D")
 
 
 def _challenge(body: RawEvent) -> str:

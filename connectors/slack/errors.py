@@ -20,6 +20,8 @@ HALF_DONE = frozenset({"internal_error", "fatal_error", "request_timeout"})
 """Slack says that some of it may have succeeded; https://docs.slack.dev/reference/methods/chat.postMessage#errors."""
 LONGEST_WAIT = 3600
 """Seconds: ours, so that a slip of the server does not silence us for a day."""
+GONE = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""Slack does not take the token any more."""
 NOT_ALLOWED = frozenset({"missing_scope", "not_allowed_token_type", "channel_not_found", "not_in_channel"})
 """We may not look back, now or later."""
 NO_CHAT = frozenset({"cannot_dm_bot", "channel_not_found", "im_disabled", "messages_tab_disabled", "restricted_action"})

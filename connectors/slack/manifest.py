@@ -11,9 +11,13 @@ from typing import Any
 
 from bot.config import ConfigError, RolloutSettings, SlackSettings
 from bot.words import Words, words_for
+from connectors.slack.removals import EVENTS
 
 PATH = "/slack/events"
 """Where Slack reaches us over HTTP: events, commands, shortcuts, presses and forms."""
+
+INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
+"""Where a workspace begins to install the app, and where Slack sends the browser back to."""
 
 MAX_NAME, MAX_COMMAND = 35, 32
 """Characters."""
@@ -38,27 +42,52 @@ class Ways:
     global_shortcut: bool = False
     message_shortcut: bool = False
     home: bool = False
+    department: bool = False
+    """Not a way in, but asked for alike: the department stands in a field of a person's profile."""
+    directory: bool = False
+    """Nor is this: user groups are read every night."""
+    oauth: bool = False
+    """Workspaces install the app themselves, by our page."""
+    organisations: bool = False
+    """So may a whole Enterprise Grid organisation."""
 
 
-IN_USE = Ways("/vraag", global_shortcut=True, home=True)
+IN_USE = Ways("/vraag", global_shortcut=True, message_shortcut=True, home=True)
 """The ways in that the connector handles. Slack counts what nobody handles as a failure."""
 
 _DIRECT = Need(("chat:write", "im:history", "users:read"), ("app_home_opened", "message.im"))
-"""Reading the locale takes `users:read`; the opened home is how a conversation begins, with its tab or without."""
+"""Reading who somebody is takes `users:read`; the opened home is how a conversation begins, with its tab or without."""
+_REMOVED = Need((), EVENTS)
 _MENTION = Need(("app_mentions:read",), ("app_mention",))
 _COMMANDS = Need(("commands",))
+_DEPARTMENT = Need(("users.profile:read",))
+_DIRECTORY = Need(("usergroups:read",))
 
 
 def _needs(ways: Ways) -> Iterator[Need]:
     yield _DIRECT
+    yield _REMOVED
     yield _MENTION
     if ways.command or ways.global_shortcut or ways.message_shortcut:
         yield _COMMANDS
+    if ways.department:
+        yield _DEPARTMENT
+    if ways.directory:
+        yield _DIRECTORY
 
 
 def ways_of(settings: SlackSettings | None) -> Ways:
-    """Give the ways in that the connector handles, with the command as it is called here."""
-    return replace(IN_USE, command=settings.command) if settings else IN_USE
+    """Give the ways in that the connector handles, with what the settings say of them."""
+    if settings is None:
+        return IN_USE
+    return replace(
+        IN_USE,
+        command=settings.command,
+        department=bool(settings.department_field),
+        directory=settings.directory,
+        oauth=bool(settings.client_id),
+        organisations=bool(settings.client_id) and any(home.startswith("E") for home in settings.workspaces),
+    )
 
 
 def scopes(ways: Ways) -> tuple[str, ...]:
@@ -93,7 +122,7 @@ def manifest(rollout: RolloutSettings, url: str | None, ways: Ways = IN_USE) -> 
     return {
         "display_information": _display(rollout),
         "features": _features(rollout, request_url, ways),
-        "oauth_config": {"scopes": {"bot": list(scopes(ways))}},
+        "oauth_config": _oauth(url, ways),
         "settings": _settings(request_url, ways),
     }
 
@@ -109,6 +138,11 @@ def _display(rollout: RolloutSettings) -> dict[str, Any]:
     words = words_for(rollout.language)
     asks = words.say("Ask your question or say what does not work. One sentence is enough.")
     return {"name": rollout.bot_name, "description": asks}
+
+
+def _oauth(url: str | None, ways: Ways) -> dict[str, Any]:
+    asked = {"scopes": {"bot": list(scopes(ways))}}
+    return {"redirect_urls": [url.removesuffix(PATH) + REDIRECT], **asked} if ways.oauth and url else asked
 
 
 def _features(rollout: RolloutSettings, request_url: str | None, ways: Ways) -> dict[str, Any]:
@@ -149,7 +183,7 @@ def _settings(request_url: str | None, ways: Ways) -> dict[str, Any]:
     return {
         "event_subscriptions": {**reached, "bot_events": list(events(ways))},
         "interactivity": {"is_enabled": True, **reached},
-        "org_deploy_enabled": False,
+        "org_deploy_enabled": ways.organisations,
         "socket_mode_enabled": request_url is None,
         "token_rotation_enabled": False,
     }

@@ -9,7 +9,8 @@ from slack_sdk.models.blocks import InputBlock, PlainTextInputElement, PlainText
 from slack_sdk.models.views import View
 
 from bot.cards import Ask
-from connectors.slack.text import clean, clip
+from bot.words import words_for
+from connectors.slack.text import clean, clip, size
 
 MODAL_TITLE = 24
 """Characters of a title, a submit label; https://docs.slack.dev/reference/views/modal-views."""
@@ -53,25 +54,34 @@ def unpacked(value: str | None, *needed: str) -> dict[str, str] | None:
     return question if {*KEPT, *needed} <= question.keys() else None
 
 
-def form(question: dict[str, str], channel: str = "", message: str = "", aside: str = "") -> dict[str, Any]:
-    """Build the form; it keeps where its button stood, because a submission does not say.
+def form(question: dict[str, str], filled: str = "", **kept: str) -> dict[str, Any]:
+    """Build the form; `filled` stands in it already, cut visibly where it is too long.
 
-    Without a `channel` the answer goes to the person; `aside` is then the channel in which they typed the command.
+    A submission does not say where it comes from, so the form keeps it: `channel` and `message` of the card that its
+    button stood on, or of what is passed on and its `author`. Without a channel the answer goes to the person, and
+    `aside` is the channel they were in.
     """
-    kept = {name: question[name] for name in KEPT}
-    where = {"channel": channel, "message": message, **({"aside": aside} if aside else {})}
+    where = {"channel": "", "message": "", **{name: value for name, value in kept.items() if value}}
     view = View(
         type="modal",
         callback_id=CALLBACK,
         title=PlainTextObject(text=question["title"]),
         submit=PlainTextObject(text=question["send"]),
-        private_metadata=json.dumps({**kept, **where}, ensure_ascii=False),
-        blocks=[
-            InputBlock(
-                block_id=BLOCK,
-                label=PlainTextObject(text=question["prompt"]),
-                element=PlainTextInputElement(action_id=INPUT, multiline=True, max_length=ANSWER),
-            )
-        ],
+        private_metadata=json.dumps({**{name: question[name] for name in KEPT}, **where}, ensure_ascii=False),
+        blocks=[_input(question, filled)],
     )
     return dict(view.to_dict())
+
+
+def _input(question: dict[str, str], filled: str) -> InputBlock:
+    too_long = size(filled) > ANSWER
+    cut = words_for(question["language"]).say("This message was too long. Its end is not in it.")
+    element = PlainTextInputElement(
+        action_id=INPUT, multiline=True, max_length=ANSWER, initial_value=clip(filled, ANSWER) or None
+    )
+    return InputBlock(
+        block_id=BLOCK,
+        label=PlainTextObject(text=question["prompt"]),
+        element=element,
+        hint=PlainTextObject(text=cut) if too_long else None,
+    )

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.ports import NotReachableError
 from bot.runner import place_of
 from bot.web import Refused, json_object
+from connectors.slack.clients import quiet
 from connectors.slack.errors import FAILURES, code_of
 from connectors.slack.reception import Reception
 
@@ -41,8 +42,6 @@ class Socket:
 
     async def start(self) -> None:
         """Begin to connect; what Slack sends reaches the reception as soon as Slack lets us in."""
-        quiet = logging.getLogger(f"{__name__}.sdk")
-        quiet.setLevel(logging.CRITICAL)  # it quotes what it received; we tell ourselves what fails
         self._client = SocketModeClient(app_token=self._app_token, logger=quiet, web_client=self._web)
         self._client.message_listeners.append(_greeted)
         self._client.socket_mode_request_listeners.append(self._heard)

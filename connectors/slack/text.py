@@ -17,6 +17,8 @@ _LOOK_ALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _QUOTE_SIGN = re.compile("^>", re.MULTILINE)
 _REFERENCE = re.compile(r"<([^<>]*)>")
+_OF_A_PERSON = re.compile(r"@|https?://[\w.-]+\.slack\.com/(?:team|user)/|slack://user\b")
+"""How a reference to a person begins: a mention, or the address of their profile."""
 
 
 def clean(text: str) -> str:
@@ -104,7 +106,7 @@ def _encoder(span: Span) -> Callable[[str], str]:
 def from_slack(text: str, bot: str) -> str:
     """Turn Slack's markup into the text a person sees, without the mention of the user `bot`.
 
-    Who else is mentioned is left open, because an id is no word and names are not asked for.
+    Who else is mentioned is left open, because an id is no word and names are not kept.
     """
     if bot:
         parts = re.split(rf"<@{re.escape(bot)}(?:\|[^<>]*)?>", text)
@@ -115,8 +117,10 @@ def from_slack(text: str, bot: str) -> str:
 
 def _shown(reference: str) -> str:
     target, _, label = reference.partition("|")
-    if target[:1] in {"@", "#"}:
-        return target[:1] + (label.lstrip("@#") or ELLIPSIS)
+    if _OF_A_PERSON.match(target):
+        return f"@{ELLIPSIS}"
+    if target.startswith("#"):
+        return "#" + (label.lstrip("#") or ELLIPSIS)
     if target.startswith("!"):
         return label or f"@{target[1:].partition('^')[0]}"
     address = target.removeprefix("mailto:").removeprefix("tel:")

@@ -8,15 +8,20 @@ from typing import Any
 from bot.ports import RawEvent
 from bot.web import Refused
 from connectors.slack import controls, modal
-from connectors.slack.listeners import answer_of, bot_of, is_own, read
-from connectors.slack.manifest import ASK_SHORTCUT
-from connectors.slack.text import from_slack
+from connectors.slack.listeners import answer_of, bot_of, is_by_a_person, is_own, moment_of, read
+from connectors.slack.manifest import ASK_SHORTCUT, PASS_ON_SHORTCUT
+from connectors.slack.places import word
+from connectors.slack.text import clean, from_slack
 
 DAY = 86_400.0
 """Seconds that what happened may lie from when Slack signed it; beyond that the signature's moment counts instead."""
 
-_EVENT_PARTS = ("type", "subtype", "user", "bot_id", "text", "ts", "event_ts", "channel", "channel_type", "tab")
+_EVENT_PARTS = ("type", "user", "bot_id", "text", "ts", "event_ts", "channel", "channel_type", "tab", "subtype")
+_MESSAGE_PARTS = ("subtype", "user", "bot_id", "text", "ts")
+_FORMER_PARTS = ("subtype", "user", "bot_id", "ts")
+"""Without its words: that they changed was seen already."""
 _ACTION_PARTS = ("type", "action_id", "block_id", "value", "action_ts")
+_HOMES = ("team", "user_team", "source_team")
 
 
 def trimmed(body: Mapping[str, Any], received: int) -> RawEvent:
@@ -24,11 +29,22 @@ def trimmed(body: Mapping[str, Any], received: int) -> RawEvent:
 
     `received` is the Unix second at which Slack signed it; it takes the place of a moment that cannot be.
     """
-    event = {part: body["event"][part] for part in _EVENT_PARTS if part in body["event"]}
-    event |= {part: _plausible(event[part], received) for part in ("ts", "event_ts") if part in event}
-    event["files"] = [{} for _ in body["event"].get("files") or ()]
-    ours = [{"user_id": bot_of(body)}]
-    return {"type": "event_callback", "team_id": body["team_id"], "authorizations": ours, "event": event}
+    whole = body["event"]
+    event = _parts(whole, _EVENT_PARTS)
+    for name, parts in (("message", _MESSAGE_PARTS), ("previous_message", _FORMER_PARTS)):
+        if isinstance(whole.get(name), dict):
+            event[name] = _parts(whole[name], parts)
+    event["files"] = [{} for _ in whole.get("files") or ()]
+    origin = {"type": "event_callback", "team_id": body["team_id"], "authorizations": [{"user_id": bot_of(body)}]}
+    return {**origin, "event": event, "at": _plausible(moment_of(whole), received)}
+
+
+def key_of(body: Mapping[str, Any]) -> str:
+    """Name an event, the same when it comes again; a mention by its message, which Slack tells again once edited."""
+    event = body["event"]
+    if event["type"] == "app_mention":
+        return f"mention:{body['team_id']}:{event['channel']}:{event['ts']}"
+    return str(body["event_id"])
 
 
 def pressed_of(body: Mapping[str, Any], received: int) -> RawEvent:
@@ -44,8 +60,8 @@ def pressed_of(body: Mapping[str, Any], received: int) -> RawEvent:
 
     """
     try:
-        raw = {**_trimmed_press(body, received), "received": received}
-        known = asks(raw) or question_of(raw) is not None or read(raw) is not None
+        raw = {**_trimmed_press(_homed(body), received), "received": received}
+        known = opens_form(raw) or question_of(raw) is not None or read(raw) is not None
     except (KeyError, IndexError, TypeError, AttributeError):
         raise Refused(400, "odd_payload") from None
     if not known:
@@ -72,10 +88,18 @@ def question_of(raw: Mapping[str, Any]) -> dict[str, str] | None:
 
 
 def asks(raw: Mapping[str, Any]) -> bool:
+    """Tell whether this is a command with nothing behind it, which wants a form."""
+    return raw["type"] == "slash_command" and not from_slack(raw["text"], "")
+
+
+def opens_form(raw: Mapping[str, Any]) -> bool:
     """Tell whether this wants a form without a card of ours: a shortcut, or a command with nothing behind it."""
-    if raw["type"] == "slash_command":
-        return not from_slack(raw["text"], "")
-    return bool(raw["type"] == "shortcut" and raw["callback_id"] == ASK_SHORTCUT)
+    shortcut = {"shortcut": ASK_SHORTCUT, "message_action": PASS_ON_SHORTCUT}.get(raw["type"])
+    return asks(raw) or (shortcut is not None and raw["callback_id"] == shortcut)
+
+
+def _parts(whole: Mapping[str, Any], names: tuple[str, ...]) -> RawEvent:
+    return {name: whole[name] for name in names if name in whole}
 
 
 def _plausible(moment: object, received: int) -> object:
@@ -84,6 +108,11 @@ def _plausible(moment: object, received: int) -> object:
     except ValueError:
         near = False
     return moment if near else str(received)
+
+
+def _homed(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Fill in the workspace that an organisation-wide installation leaves out: that of the person."""
+    return {**body, "team": {"id": body["user"]["team_id"]}} if "team" in body and body["team"] is None else body
 
 
 def _trimmed_press(body: Mapping[str, Any], received: int) -> RawEvent:
@@ -96,6 +125,8 @@ def _trimmed_press(body: Mapping[str, Any], received: int) -> RawEvent:
             return {**origin, "view": _trimmed_view(body["view"])}
         case "shortcut":
             return {**origin, "callback_id": str(body["callback_id"])}
+        case "message_action":
+            return {**origin, "callback_id": str(body["callback_id"]), **_trimmed_message(body)}
         case _:
             return {**origin, **_trimmed_action(body, received)}
 
@@ -104,6 +135,17 @@ def _trimmed_command(body: Mapping[str, Any]) -> RawEvent:
     texts = {part: str(body.get(part) or "") for part in ("command", "text", "channel_id")}
     origin = {"team": {"id": body["team_id"]}, "user": {"id": body["user_id"]}, "trigger_id": str(body["trigger_id"])}
     return {"type": "slash_command", **origin, **texts}
+
+
+def _trimmed_message(body: Mapping[str, Any]) -> RawEvent:
+    """Keep of somebody's message its words, and its author where that is a colleague; nothing of it is stored yet."""
+    message: Mapping[str, Any] = body["message"]
+    homes = {message[part] for part in _HOMES if message.get(part)}
+    colleague = message.get("user") and is_by_a_person(message) and homes <= {body["team"]["id"]}
+    author = word(message["user"]) if colleague else ""
+    text = clean(from_slack(str(message.get("text") or ""), ""))
+    kept = {"text": text, "user": author, "ts": word(message["ts"])}
+    return {"channel": {"id": word(body["channel"]["id"])}, "message": kept}
 
 
 def _trimmed_action(body: Mapping[str, Any], received: int) -> RawEvent:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from starlette.requests import Request
 
 from bot.ports import RawEvent
 from bot.web import Refused, body_of, json_object
-from connectors.teams.listeners import Unreadable, conversation_of, service_url_of, tenants_of
+from connectors.teams.parts import Unreadable, conversation_of, service_url_of, tenants_of
 
 MAX_AUTHORIZATION = 8 * 1024
 """Bytes; a token of Teams has about 1,500."""
@@ -37,15 +36,7 @@ class TokenChecker(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """An activity that passed the guard, with the token it came with."""
-
-    body: RawEvent
-    token: str = field(repr=False)
-
-
-async def admit(request: Request, tenant: str, checker: TokenChecker) -> Admitted:
+async def admit(request: Request, tenant: str, checker: TokenChecker) -> RawEvent:
     """Read a request, the cheap checks first.
 
     Raises
@@ -60,7 +51,7 @@ async def admit(request: Request, tenant: str, checker: TokenChecker) -> Admitte
     body = json_object(await body_of(request))
     service_url = _look_at(body, tenant)
     await checker.check(token, service_url)
-    return Admitted(body, token)
+    return body
 
 
 def _bearer(request: Request) -> str:

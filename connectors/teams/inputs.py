@@ -36,6 +36,19 @@ def ask(block: Ask, source: str, language: str, *, required: bool) -> Element:
     return {"type": "ActionSet", "actions": [_write(block, source, language)]}
 
 
+def written(source: str, label: str, language: str) -> Element:
+    """Give the input for an answer that is written."""
+    return {
+        "type": "Input.Text",
+        "id": source,
+        "isMultiline": True,
+        "isRequired": True,
+        "maxLength": MAX_ANSWER,
+        "label": one_line(label, MAX_LABEL),
+        "errorMessage": words_for(language).say("Write something first."),
+    }
+
+
 def _press(button: Button) -> Element:
     data = {"action": button.action, "value": button.value}
     look = {"style": _STYLES[button.look]} if button.look in _STYLES else {}
@@ -78,15 +91,7 @@ def _left_out(number: int, language: str) -> list[Element]:
 
 
 def _write(block: Ask, source: str, language: str) -> Element:
-    field: Element = {
-        "type": "Input.Text",
-        "id": source,
-        "isMultiline": True,
-        "isRequired": True,
-        "maxLength": MAX_ANSWER,
-        "label": one_line(block.prompt or block.label, MAX_LABEL),
-        "errorMessage": words_for(language).say("Write something first."),
-    }
+    field = written(source, block.prompt or block.label, language)
     card = {"type": "AdaptiveCard", "version": "1.4", "body": [field], "actions": [_send(block, source)]}
     return {"type": "Action.ShowCard", "title": one_line(block.label, MAX_LABEL) or NO_TEXT, "card": card}
 

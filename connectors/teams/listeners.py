@@ -1,44 +1,37 @@
-"""The Teams room, its reading: a stored activity becomes `Said` or `Pressed`."""
+"""The Teams room, its reading: a stored activity becomes `Said`, `Pressed` or `Changed`."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from typing import Any
 
-from bot.ports import Event, Pressed, RawEvent, Said, Sender, Spot
-from connectors.teams.text import clean, mentioned, mentions_of, text_of
-
-CARD_ACTION = "adaptiveCard/action"
-DAY = timedelta(days=1)
-"""How far what happened may lie from its receipt; beyond that the receipt's moment counts instead."""
-_ID = re.compile(r"(?!\.+$)[^/?#\\%\s\x00-\x1f\ud800-\udfff]{1,1024}")
-"""Conversation ids become part of an address, unquoted: what would lead elsewhere is refused."""
-_WORD = re.compile(r"[^\x00-\x1f\ud800-\udfff]+")
-"""A person's id, a language: what a database can hold."""
-_SERVICE_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~-]+)*/?")
-_NO_FILES = ("text/html", "messageReference", "application/vnd.microsoft.card.")
-_KEPT = (
-    "type",
-    "id",
-    "timestamp",
-    "serviceUrl",
-    "conversation",
-    "from",
-    "recipient",
-    "text",
-    "textFormat",
-    "locale",
-    "name",
-    "action",
-    "replyToId",
+from bot.ports import Action, Changed, Event, PassedOn, Pressed, RawEvent, Said
+from connectors.teams.parts import (
+    Seen,
+    chat_with,
+    child,
+    is_program,
+    is_word,
+    moment_of,
+    own_chat,
+    safe_id,
+    sender_of,
+    spot_of,
 )
+from connectors.teams.text import attached_to, clean, mentioned, mentions_of, text_of
 
-
-class Unreadable(ValueError):  # noqa: N818 - it names what is the matter with an activity
-    """An activity lacks what every activity has; its text is a short code for the log."""
+NAME = "teams"
+CARD_ACTION = "adaptiveCard/action"
+FORM_OPENED = "composeExtension/fetchTask"
+FORM_SENT = "composeExtension/submitAction"
+EXECUTE = "Action.Execute"
+_BECOMES = {"messageUpdate": "editMessage", "messageDelete": "softDeleteMessage"}
+"""What became of a message; a deletion that is undone brings nothing back here: the person can write it again."""
+FORMS = frozenset({Action.ASK, Action.PASS_ON})
+"""What is asked in a form that no card of ours opens."""
+COLLEAGUES = ("aadUser", "onPremiseAadUser")
+"""Whose message can be: others have no chat with us."""
+_NO_FILES = ("text/html", "messageReference", "application/vnd.microsoft.card.")
 
 
 def read(raw: RawEvent) -> Event | None:
@@ -49,105 +42,57 @@ def read(raw: RawEvent) -> Event | None:
 
     Raises
     ------
-    Unreadable
+    connectors.teams.parts.Unreadable
         When it has no sender, place or time.
 
     """
-    kind = raw.get("type")
-    if kind == "message":
-        return _pressed(raw, _object(raw, "value")) or _said(raw)
-    if kind == "invoke" and raw.get("name") == CARD_ACTION:
-        return _pressed(raw, _object(_object(_object(raw, "value"), "action"), "data"))
-    if kind == "installationUpdate" and raw.get("action") == "add" and _spot(raw).kind == "direct":
-        return Said(_sender(raw), _spot(raw), "", _moment(raw), opened=True)
+    if is_program(raw):
+        return None
+    match raw.get("type"):
+        case "message":
+            return _pressed(raw, child(raw, "value")) or _said(raw)
+        case "messageUpdate" | "messageDelete":
+            return _changed(raw)
+        case "invoke":
+            return _invoked(raw)
+        case "installationUpdate" if raw.get("action") == "add" and spot_of(raw).kind == "direct":
+            return Said(sender_of(raw), spot_of(raw), "", moment_of(raw), opened=True)
     return None
 
 
-def event_id_of(raw: RawEvent) -> str:
-    """Name an activity: by its id and its time too, because an edit reuses the id.
-
-    Raises
-    ------
-    Unreadable
-        When it has no place or time.
-
-    """
-    parts = [conversation_of(raw), raw.get("id"), raw.get("type"), _moment(raw).isoformat()]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def lean(raw: RawEvent, received: datetime) -> RawEvent:
-    """Keep of an activity what `read` needs: no token, no copy of the message in HTML, no address of a file.
-
-    `received` takes the place of a moment that cannot be.
-
-    Raises
-    ------
-    Unreadable
-        When it has no time.
-
-    """
-    kept = {name: raw[name] for name in _KEPT if name in raw}
-    if abs(_moment(raw) - received) > DAY:
-        kept["timestamp"] = received.isoformat()
-    kept["entities"] = mentions_of(raw)
-    kept["attachments"] = [{"contentType": kind} for kind in _attached(raw)]
-    kept["channelData"] = {"tenant": _object(_object(raw, "channelData"), "tenant")}
-    value = _object(raw, "value")
-    action = {"action": {"data": _object(_object(value, "action"), "data")}}
-    return {**kept, "value": action if raw.get("type") == "invoke" else value}
-
-
-def conversation_of(raw: RawEvent) -> str:
-    """Give the id of the conversation, without the thread in it, so that a channel is one place.
-
-    Raises
-    ------
-    Unreadable
-        When there is none, or one that would lead elsewhere.
-
-    """
-    given = _object(raw, "conversation").get("id")
-    conversation = given.partition(";messageid=")[0] if isinstance(given, str) else ""
-    if not safe_id(conversation):
-        raise Unreadable("bad_conversation")
-    return conversation
-
-
-def service_url_of(raw: RawEvent) -> str:
-    """Give the address at which Teams takes our answers, always without a slash at its end.
-
-    Raises
-    ------
-    Unreadable
-        When there is none.
-
-    """
-    given = raw.get("serviceUrl")
-    if not isinstance(given, str) or not _SERVICE_URL.fullmatch(given):
-        raise Unreadable("bad_service_url")
-    return given.rstrip("/")
-
-
-def tenants_of(raw: RawEvent) -> set[str]:
-    """Give the tenants that an activity names, in small letters: one in a sound activity."""
-    channel = _object(_object(raw, "channelData"), "tenant").get("id")
-    named = (channel, _object(raw, "conversation").get("tenantId"))
-    return {tenant.casefold() for tenant in named if isinstance(tenant, str)}
-
-
-def safe_id(identifier: str) -> bool:
-    """Tell whether an id can stand in an address."""
-    return _ID.fullmatch(identifier) is not None
-
-
 def _said(raw: RawEvent) -> Said | None:
-    bot = _object(raw, "recipient").get("id")
-    spot = _spot(raw)
+    bot, spot, message = child(raw, "recipient").get("id"), spot_of(raw), raw.get("id")
     if spot.kind == "channel" and not any(mentioned(mention).get("id") == bot for mention in mentions_of(raw)):
         return None
-    files = sum(not kind.startswith(_NO_FILES) for kind in _attached(raw))
-    return Said(_sender(raw), spot, text_of(raw, str(bot)), _moment(raw), files=files)
+    return Said(
+        sender_of(raw),
+        spot,
+        text_of(raw, str(bot)),
+        moment_of(raw),
+        files=sum(not kind.startswith(_NO_FILES) for kind in attached_to(raw)),
+        message=str(message) if is_word(message) else "",
+        chat=own_chat(raw, aside=True) if spot.kind == "channel" else None,
+    )
+
+
+def _changed(raw: RawEvent) -> Changed | None:
+    """Follow a message in the person's own chat; in a channel its receipt has buttons."""
+    became, message, spot = child(raw, "channelData").get("eventType"), raw.get("id"), spot_of(raw)
+    if spot.kind != "direct" or not is_word(message) or became != _BECOMES[raw["type"]]:
+        return None
+    edited = raw["type"] == "messageUpdate"
+    text = text_of(raw, str(child(raw, "recipient").get("id"))) if edited else None
+    return Changed(sender_of(raw), spot, str(message), text, moment_of(raw))
+
+
+def _invoked(raw: RawEvent) -> Pressed | None:
+    value, name = child(raw, "value"), raw.get("name")
+    if name == FORM_SENT:
+        return _submitted(raw, value)
+    action = child(value, "action")
+    if name != CARD_ACTION or action.get("type", EXECUTE) != EXECUTE:
+        return None
+    return _pressed(raw, child(action, "data"))
 
 
 def _pressed(raw: RawEvent, data: dict[str, Any]) -> Pressed | None:
@@ -155,55 +100,45 @@ def _pressed(raw: RawEvent, data: dict[str, Any]) -> Pressed | None:
     if not isinstance(action, str) or not isinstance(value, str):
         return None
     answer = data.get(source) if isinstance(source, str) else None
-    message = raw.get("replyToId")
+    message, spot = raw.get("replyToId"), spot_of(raw)
     return Pressed(
-        _sender(raw),
-        _spot(raw),
+        sender_of(raw),
+        spot,
         action,
         value,
-        _moment(raw),
+        moment_of(raw),
         answer=clean(answer) if isinstance(answer, str) else "",
-        message=message if isinstance(message, str) and safe_id(message) else None,
+        message=str(message) if safe_id(message) else None,
+        chat=own_chat(raw, aside=True) if spot.kind == "channel" else None,
     )
 
 
-def _sender(raw: RawEvent) -> Sender:
-    """Give who spoke, by the directory's id: Teams' own differs per bot; it serves those the directory lacks."""
-    account, locale = _object(raw, "from"), raw.get("locale")
-    user = account.get("aadObjectId") or account.get("id")
-    tenants, name = tenants_of(raw), account.get("name")
-    if not isinstance(user, str) or not _WORD.fullmatch(user) or len(tenants) != 1:
-        raise Unreadable("no_sender")
-    known = clean(name) if isinstance(name, str) else None
-    spoken = locale if isinstance(locale, str) and _WORD.fullmatch(locale) else None
-    return Sender(tenants.pop(), user, name=known, locale=spoken)
+def _submitted(raw: RawEvent, value: dict[str, Any]) -> Pressed | None:
+    """Read a form, which can be sent from a conversation that we are not in: its answer goes to the person."""
+    pressed = _pressed(raw, child(value, "data"))
+    if pressed is None or pressed.action not in FORMS:
+        return None
+    sender = replace(sender_of(raw), conversation="")
+    sent = replace(pressed, sender=sender, spot=own_chat(raw), message=None, chat=None)
+    return _passed_on(raw, sent, child(value, "messagePayload")) if pressed.action == Action.PASS_ON else sent
 
 
-def _spot(raw: RawEvent) -> Spot:
-    address = {
-        "conversation": conversation_of(raw),
-        "service_url": service_url_of(raw),
-        "tenant": next(iter(sorted(tenants_of(raw))), ""),
-    }
-    personal = _object(raw, "conversation").get("conversationType") == "personal"
-    key = f"{address['tenant']}/{address['conversation']}"  # a region change alters the service's address
-    return Spot("direct" if personal else "channel", address, key)
+def _passed_on(raw: RawEvent, sent: Pressed, message: dict[str, Any]) -> Pressed:
+    """Say of which message it is; nobody where it stands learns that it was passed on."""
+    identifier = message.get("id")
+    return replace(
+        sent,
+        spot=replace(spot_of(raw), kind="channel"),
+        value=str(identifier) if is_word(identifier) else "",
+        chat=sent.spot,
+        passed_on=_author(raw, child(child(message, "from"), "user")),
+    )
 
 
-def _moment(raw: RawEvent) -> datetime:
-    try:
-        moment = datetime.fromisoformat(str(raw.get("timestamp")))
-    except ValueError:
-        raise Unreadable("bad_timestamp") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _attached(raw: RawEvent) -> list[str]:
-    given = raw.get("attachments")
-    listed = given if isinstance(given, list) else []
-    return [str(item.get("contentType")) for item in listed if isinstance(item, dict)]
-
-
-def _object(parent: dict[str, Any], name: str) -> dict[str, Any]:
-    child = parent.get(name)
-    return child if isinstance(child, dict) else {}
+def _author(raw: RawEvent, user: dict[str, Any]) -> PassedOn:
+    author = user.get("id")
+    if not is_word(author) or user.get("userIdentityType", "aadUser") not in COLLEAGUES:
+        return PassedOn()
+    chat = chat_with(raw, str(author), str(author))
+    known = Seen(chat.address["tenant"], str(author), service_url=chat.address["service_url"])
+    return PassedOn(known, chat)

@@ -15,15 +15,15 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from bot.config import ConfigError, RolloutSettings, TeamsSettings
-from bot.words import LANGUAGES, words_for
+from bot.words import LANGUAGES, Words, words_for
 from connectors.teams import icons
 
 SCHEMA_VERSION = "1.25"
 SCHEMA = f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA_VERSION}/MicrosoftTeams.schema.json"
 MAX_SHORT_NAME, MAX_FULL_NAME, MAX_DEVELOPER, MAX_ADDRESS = 30, 100, 32, 2048
 """Characters."""
-MESSAGE_ACTION = "pass_on"
-"""The id of the action on somebody's message."""
+ASK_ACTION, MESSAGE_ACTION = "ask", "pass_on"
+"""The ids of the actions: of the one for a question, and of the one on somebody's message."""
 
 _VERSION = re.compile(r"(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -33,13 +33,14 @@ _NO_ID = uuid.UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Where the bot can be used, and whether somebody's message can be passed on to it."""
+    """Where the bot can be used, and whether a form can be opened: for a question, to pass a message on."""
 
-    scopes: tuple[str, ...] = ("personal", "team")
+    scopes: tuple[str, ...] = ("personal", "team", "groupChat")
+    ask_action: bool = False
     message_action: bool = False
 
 
-IN_USE = Ways()
+IN_USE = Ways(ask_action=True, message_action=True)
 """What the connector handles."""
 
 
@@ -64,7 +65,7 @@ def package(teams: TeamsSettings, rollout: RolloutSettings, pages: Pages, versio
     other = next(language for language in LANGUAGES if language != rollout.language)
     files = {
         "manifest.json": _json(manifest(teams, rollout, pages, version, ways)),
-        f"{other}.json": _json(_translation(rollout, other)),
+        f"{other}.json": _json(_translation(rollout, other, ways)),
         "color.png": icons.colour(),
         "outline.png": icons.outline(),
     }
@@ -110,15 +111,54 @@ def manifest(
 
 
 def _uses(client: str, rollout: RolloutSettings, ways: Ways) -> dict[str, Any]:
+    words = words_for(rollout.language)
     bot = {"botId": client, "scopes": list(ways.scopes), "supportsFiles": False, "isNotificationOnly": False}
-    uses: dict[str, Any] = {"bots": [bot]}
+    uses: dict[str, Any] = {"bots": [{**bot, "commandLists": list(_command_lists(words, ways))}]}
     if "team" in ways.scopes:
         uses["supportsChannelFeatures"] = "tier1"  # asked for since 1.25 of whatever can be added to a team
-    if ways.message_action:
-        title = words_for(rollout.language).say("Pass this on")
-        action = {"id": MESSAGE_ACTION, "type": "action", "title": title, "context": ["message"], "fetchTask": True}
-        uses["composeExtensions"] = [{"botId": client, "commands": [action]}]
+    if actions := list(_actions(words, ways)):
+        uses["composeExtensions"] = [{"botId": client, "commands": actions}]
     return uses
+
+
+def _command_lists(words: Words, ways: Ways) -> Iterator[dict[str, Any]]:
+    shared = [scope for scope in ways.scopes if scope != "personal"]
+    if "personal" in ways.scopes:
+        yield {"scopes": ["personal"], "commands": _told(_personal(words))}
+    if shared:
+        yield {"scopes": shared, "commands": _told(_shared(words))}
+
+
+def _told(commands: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"title": title, "description": description} for title, description in commands]
+
+
+def _personal(words: Words) -> tuple[tuple[str, str], ...]:
+    return (
+        (words.say("help"), words.say("what you can do here")),
+        (words.say("who sees what"), words.say("who reads your text")),
+        (words.say("my data"), words.say("see or delete what you wrote")),
+        (words.say("department"), words.say("change where you work")),
+        (words.say("stop"), words.say("I write to you first only about your own questions")),
+    )
+
+
+def _shared(words: Words) -> tuple[tuple[str, str], ...]:
+    return (
+        (words.say("post the digest here"), words.say("for an administrator: the weekly report comes here")),
+        (words.say("report failures here"), words.say("for an administrator: what I could not deliver comes here")),
+    )
+
+
+def _actions(words: Words, ways: Ways) -> Iterator[dict[str, Any]]:
+    if ways.ask_action:
+        yield _action(ASK_ACTION, words.say("Ask a question"), "compose", "commandBox")
+    if ways.message_action:
+        yield _action(MESSAGE_ACTION, words.say("Pass this on"), "message")
+
+
+def _action(command: str, title: str, *context: str) -> dict[str, Any]:
+    return {"id": command, "type": "action", "title": title, "context": list(context), "fetchTask": True}
 
 
 def _id_problems(teams: TeamsSettings) -> Iterator[str]:
@@ -173,14 +213,24 @@ def _description(rollout: RolloutSettings, language: str) -> dict[str, str]:
     return {"short": short, "full": " ".join(told)}
 
 
-def _translation(rollout: RolloutSettings, language: str) -> dict[str, str]:
-    told = _description(rollout, language)
+def _translation(rollout: RolloutSettings, language: str, ways: Ways) -> dict[str, str]:
+    told, words = _description(rollout, language), words_for(language)
+    lists = enumerate(_command_lists(words, ways))
+    commands = (
+        (f"bots[0].commandLists[{place}].commands[{number}].{part}", command[part])
+        for place, listed in lists
+        for number, command in enumerate(listed["commands"])
+        for part in ("title", "description")
+    )
+    actions = enumerate(_actions(words, ways))
     return {
         "$schema": SCHEMA.replace("MicrosoftTeams.schema", "MicrosoftTeams.Localization.schema"),
         "name.short": rollout.bot_name,
         "name.full": _full_name(rollout),
         "description.short": told["short"],
         "description.full": told["full"],
+        **dict(commands),
+        **{f"composeExtensions[0].commands[{number}].title": action["title"] for number, action in actions},
     }
 
 

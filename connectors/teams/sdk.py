@@ -6,26 +6,20 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from microsoft_teams.api import ActivityTypeAdapter
-from microsoft_teams.api.activities.invoke.adaptive_card import AdaptiveCardInvokeActivity
 from microsoft_teams.api.activities.message.message import MessageActivityInput
 from microsoft_teams.api.auth.cloud_environment import PUBLIC
-from microsoft_teams.api.auth.json_web_token import JsonWebToken
-from microsoft_teams.api.models.adaptive_card import AdaptiveCardActionMessageResponse
+from microsoft_teams.api.clients.conversation.params import CreateConversationParams
+from microsoft_teams.api.models.account import Account
 from microsoft_teams.api.models.attachment import Attachment
-from microsoft_teams.apps import ActivityContext, App
-from microsoft_teams.apps.events import ActivityEvent, CoreActivity
+from microsoft_teams.apps import App
 from microsoft_teams.common import ClientOptions
 from pydantic import ValidationError
 
 from bot.config import TeamsSettings
-from bot.ports import RawEvent
-from bot.web import Refused
-from bot.words import words_for
+from connectors.teams.form import CARD_TYPE
 
 TIMEOUT = 10.0
 """Seconds that a call to Teams may take."""
-CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 Token = Callable[[str, str | None], str | None]
 
 
@@ -46,7 +40,7 @@ class NoServer:
 
 
 async def make_app(settings: TeamsSettings, client_secret: str, token: Token | None) -> App:
-    """Make the SDK's App, which answers card actions and posts; `token` stands in for the secret in tests."""
+    """Make the SDK's App, which posts; `token` stands in for the secret in tests."""
     credential: dict[str, Any] = {"token": token} if token else {"client_secret": client_secret}
     app = App(
         client_id=settings.client_id,
@@ -58,7 +52,6 @@ async def make_app(settings: TeamsSettings, client_secret: str, token: Token | N
         dangerously_allow_unauthenticated_requests=False,
         **credential,
     )
-    app.on_card_action_execute(_noted)
     await app.initialize()
     return app
 
@@ -69,28 +62,24 @@ async def close_app(app: App) -> None:
     await app.api.http.http.aclose()
 
 
-def check_form(body: RawEvent) -> None:
-    """Let an invoke pass that the SDK can read.
-
-    Raises
-    ------
-    Refused
-        400 when it cannot.
-
-    """
+async def open_chat(app: App, service_url: str, tenant: str, member: str) -> str:
+    """Open somebody's own chat with the bot, or find it, and give the id of the conversation; "" when it has none."""
+    params = CreateConversationParams(
+        members=[Account(id=member)], tenant_id=tenant, channel_data={"tenant": {"id": tenant}}
+    )
     try:
-        ActivityTypeAdapter.validate_python(body)
+        return (await app.api.from_service_url(service_url).conversations.create(params)).id
     except ValidationError:
-        raise Refused(400, "bad_invoke") from None
+        return ""
 
 
-async def answer(app: App, body: RawEvent, token: str) -> tuple[int, Any]:
-    """Have the SDK answer an invoke: the status and the JSON to send."""
-    event = ActivityEvent(body=CoreActivity.model_validate(body), token=JsonWebToken(value=token))
-    assert app.server.on_request is not None  # noqa: S101 - set by initialize
-    result: Any = await app.server.on_request(event)
-    data = result if isinstance(result, dict) else result.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return int(data.get("status") or 200), data.get("body")
+async def member(app: App, service_url: str, conversation: str, user: str) -> tuple[str, str, str | None]:
+    """Ask about a member of a conversation: their role, the name by which they sign in and their own tenant."""
+    try:
+        found = await app.api.from_service_url(service_url).conversations.get_member_by_id(conversation, user)
+    except ValidationError:
+        return "", "", None
+    return found.user_role or "", found.user_principal_name or "", found.tenant_id
 
 
 def message(card: dict[str, Any], summary: str, replaces: str | None) -> MessageActivityInput:
@@ -103,8 +92,3 @@ async def bot_token(app: App) -> bool:
     """Get a token to post with, from the cache or from Microsoft; False when there is none."""
     async with asyncio.timeout(TIMEOUT):
         return await app.token_provider.get_app_token() is not None
-
-
-async def _noted(ctx: ActivityContext[AdaptiveCardInvokeActivity]) -> AdaptiveCardActionMessageResponse:
-    language = "en" if (ctx.activity.locale or "").startswith("en") else "nl"
-    return AdaptiveCardActionMessageResponse(value=words_for(language).say("Noted."))

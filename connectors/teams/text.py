@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.ports import RawEvent
 
-_MARKUP = frozenset({"xml", "html", "markdown"})
+_MARKUP = ("xml", "html", "markdown")
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "h1", "h2", "h3"})
 _UNSEEN = frozenset({"script", "style", "head", "title"})
 LONGEST_MARKUP = 100_000
@@ -81,6 +81,13 @@ def mentioned(mention: dict[str, Any]) -> dict[str, Any]:
     return account if isinstance(account, dict) else {}
 
 
+def attached_to(raw: RawEvent) -> list[str]:
+    """List the kinds of what is attached to an activity."""
+    given = raw.get("attachments")
+    listed = given if isinstance(given, list) else []
+    return [str(item.get("contentType")) for item in listed if isinstance(item, dict)]
+
+
 def text_of(raw: RawEvent, bot: str) -> str:
     """Give what a person wrote, without the mention of the bot (an account id); other mentions become names."""
     text = raw.get("text")
@@ -91,6 +98,18 @@ def text_of(raw: RawEvent, bot: str) -> str:
     text = _without_mentions(text, mentions_of(raw), bot)
     text = _seen(text) if raw.get("textFormat") in _MARKUP else html.unescape(text)
     return _tidy(text)
+
+
+def text_of_message(message: dict[str, Any]) -> str:
+    """Give what stands in a message that somebody passes on, as its body (`contentType`, `content`) has it."""
+    given = message.get("body")
+    body = given if isinstance(given, dict) else {}
+    content = body.get("content")
+    if not isinstance(content, str):
+        return ""
+    if len(content) > LONGEST_MARKUP:
+        return clean(content)
+    return _tidy(_seen(content) if body.get("contentType") == "html" else content)
 
 
 def _without_mentions(text: str, mentions: Sequence[dict[str, Any]], bot: str) -> str:

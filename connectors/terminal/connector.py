@@ -10,7 +10,7 @@ from uuid import uuid4
 from starlette.routing import BaseRoute
 
 from bot.cards import Card
-from bot.ports import Address, DeliveryError, Door, Event, Finding, RawEvent, Sender
+from bot.ports import Address, DeliveryError, Door, Event, Finding, Profile, RawEvent, Sender
 from connectors.terminal.listeners import press, read
 from connectors.terminal.render import render
 
@@ -98,9 +98,9 @@ class TerminalConnector:
         """Translate a stored event."""
         return read(raw)
 
-    async def locale(self, sender: Sender) -> str | None:  # noqa: ARG002 - one terminal, one locale
-        """Give the locale of the terminal."""
-        return self._locale
+    async def profile(self, sender: Sender) -> Profile:  # noqa: ARG002 - one terminal, one locale
+        """Tell the locale of the terminal."""
+        return Profile(locale=self._locale)
 
     async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
         """Write a card; what was written stays on the screen, so a replacement is written below it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy.exc import IntegrityError
 
-from bot.cli import main
+from bot.cli import base, main
 from bot.cli.base import in_plain_words
 from bot.config import ConfigError, Settings
 from bot.privacy.vault import VaultError
@@ -28,6 +29,7 @@ WORK = [
     ["place", "list"],
     ["place", "test", "1"],
     ["inbox", "list"],
+    ["export"],
     ["inbox", "retry", "--all"],
     ["import", __file__],
 ]
@@ -119,3 +121,20 @@ def test_the_help_of_a_group_waits_for_nothing() -> None:
         "main(['db', '--help'], standalone_mode=False)\nsys.exit('sqlalchemy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", look], check=False, stdout=subprocess.DEVNULL).returncode == 0
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "1"), ("4", "4")])
+def test_vectors_are_multiplied_by_one_thread_unless_that_was_said(
+    before: str | None, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", before or "")
+    if before is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    base.one_thread_each()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == after
+
+
+@pytest.mark.parametrize("module", ["bot.cli", "bot.cli.first", "bot.cli.importing"])
+def test_numpy_is_not_there_before_its_threads_are_bound(module: str) -> None:
+    script = f"import sys, {module}; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from bot.cli import main
 from bot.importing import Importer, Source, rows_of
+from bot.reading import encoders
 from models import Feedback, Rollout
 from tests.gestures import kept
 from tests.town import CONFIG, NOW, Town
@@ -90,6 +91,23 @@ def test_a_file_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path, name: 
     done = run(tmp_path, written(tmp_path, "tekst\n", name))
     assert (done.exit_code, done.stdout) == (1, "")
     assert told in done.stderr
+
+
+def test_nothing_that_reads_is_opened_for_a_file_that_is_refused(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del town
+    monkeypatch.setattr(encoders, "find_encoder", lambda _choice: pytest.fail("opened"))
+    assert "must name the columns" in run(tmp_path, written(tmp_path, "tekst\n")).stderr
+
+
+def test_another_encoder_reads_when_that_is_asked(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    del town
+    asked: list[str] = []
+    monkeypatch.setattr(encoders, "find_encoder", asked.append)
+    file = written(tmp_path, "text\nEen\n")
+    assert run(tmp_path, file, "--encoder", "use").exit_code == run(tmp_path, file).exit_code == 0
+    assert asked == ["use", "rules"]
 
 
 def test_of_several_rollouts_one_is_named(town: Town, tmp_path: Path) -> None:

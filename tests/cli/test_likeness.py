@@ -52,3 +52,12 @@ def test_a_missing_encoder_is_told_and_words_go_on(command: str, monkeypatch: py
     assert result.exit_code == 0
     assert "Words alone are compared." in result.stderr
     assert len(result.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["suggest", "group", "analyse"])
+def test_a_line_that_cannot_be_read_is_told_the_others_are_answered_and_the_exit_code_is_1(command: str) -> None:
+    lines = 'printer stuk\n{"kop": 1}\ntaart\n'
+    result = CliRunner().invoke(main, [command, "--encoder", "rules"], input=lines)
+    assert result.exit_code == 1
+    assert [json.loads(line).get("line") for line in result.stdout.splitlines()] == [None, 2, None]
+    assert CliRunner().invoke(main, [command, "--encoder", "rules"], input="printer stuk\n").exit_code == 0

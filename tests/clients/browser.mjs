@@ -10,12 +10,13 @@ const context = await chromium.launchPersistentContext(profile, {
 });
 const page = context.pages()[0] ?? await context.newPage();
 page.setDefaultTimeout(10_000);
-await page.goto(url, { waitUntil: "load" });
-await page.locator("[contenteditable=true]").first().waitFor();
+await page.goto(url, { waitUntil: "load", timeout: 30_000 });
+await page.locator("[contenteditable=true]").first().waitFor({ timeout: 30_000 });
 
 const composer = () => page.locator("[contenteditable=true]").first();
 const lastButton = (name) => page.getByRole("button", { name, exact: true }).last();
 const lastCard = (holding) => page.locator(".ac-adaptiveCard").filter({ hasText: holding }).last();
+const dialog = () => page.getByRole("dialog").last();
 
 const commands = {
   async say({ text }) {
@@ -40,12 +41,45 @@ const commands = {
     await page.getByRole("treeitem", { name: place }).click();
     await composer().waitFor();
   },
-  async post({ bot, text }) {
+  async post({ bot, text, button = "Post" }) {
     await composer().click();
-    await composer().pressSequentially("@");
-    await page.getByRole("listbox").or(page.getByRole("menu")).getByText(bot).first().click();
-    await composer().pressSequentially(` ${text}`);
-    await page.getByRole("button", { name: "Post", exact: true }).click();
+    if (bot) {
+      await composer().pressSequentially("@");
+      await page.getByRole("listbox").or(page.getByRole("menu")).getByText(bot).first().click();
+    }
+    await composer().pressSequentially(bot ? ` ${text}` : text);
+    await page.getByRole("button", { name: button, exact: true }).click();
+  },
+  async more({ holding }) {
+    const more = page.getByRole("button", { name: "Show more information" });
+    const message = page.locator("div").filter({ hasText: holding }).filter({ has: more }).last();
+    await message.hover();
+    await message.getByRole("button", { name: "Show more information" }).first().click();
+  },
+  async extend() {
+    await page.getByRole("button", { name: "Trigger Message Extension App" }).first().click();
+  },
+  async action({ id }) {
+    await page.getByText("Action Command").last().click();
+    await page.getByPlaceholder("Input command id").fill(id);
+    await page.getByRole("button", { name: "Create", exact: true }).click();
+    await dialog().locator("textarea").waitFor();
+  },
+  async form() {
+    return dialog().locator("textarea").inputValue();
+  },
+  async submit({ text, send }) {
+    await dialog().locator("textarea").fill(text);
+    await dialog().getByRole("button", { name: send, exact: true }).click();
+  },
+  async dismiss() {
+    await dialog().getByRole("button", { name: "Close" }).first().click();
+    await dialog().waitFor({ state: "detached" });
+  },
+  async narrow({ path }) {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await dialog().screenshot({ path });
+    await page.setViewportSize({ width: 1280, height: 1300 });
   },
   async see({ text }) {
     await page.getByText(text).last().waitFor();
@@ -61,6 +95,14 @@ const commands = {
   },
   async card({ holding }) {
     return lastCard(holding).innerText();
+  },
+  async threads() {
+    const boxes = page.locator("[contenteditable=true]");
+    return boxes.evaluateAll((all) => all.slice(1).map((box) => {
+      let whole = box;
+      while (whole.parentElement.querySelectorAll("[contenteditable=true]").length === 1) whole = whole.parentElement;
+      return whole.innerText;
+    }).filter((words) => !words.startsWith("Log Panel")));
   },
   async page() {
     return page.locator("body").innerText();

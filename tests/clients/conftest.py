@@ -38,6 +38,14 @@ def local_slack() -> Path:
 
 
 @pytest.fixture(scope="session")
+def emulate() -> list[str]:
+    """A Slack workspace in which an app can be installed, as the beginning of a command; it needs a newer node."""
+    node, script = MODULES / "node" / "bin" / "node", MODULES / "emulate" / "dist" / "index.js"
+    _need(node.exists() and script.exists(), "emulate")
+    return [str(node), str(script)]
+
+
+@pytest.fixture(scope="session")
 def playground(node: str) -> list[str]:
     """Microsoft's Agents Playground, as the beginning of a command."""
     script = MODULES / "@microsoft" / "m365agentsplayground" / "cli.js"
@@ -58,3 +66,10 @@ def chromium(node: str) -> str:
 def lindewaard(tmp_path_factory: pytest.TempPathFactory) -> Lindewaard:
     """The town as it is on a Friday, to be copied by each story."""
     return founded(tmp_path_factory.mktemp("founded"))
+
+
+@pytest.fixture(scope="session")
+def graph_schemas(node: str) -> str:
+    """Node, with Microsoft Graph's schemas beside it."""
+    _need((MODULES / "@softeria" / "ms-365-mcp-server").exists(), "the schemas of Microsoft Graph")
+    return node

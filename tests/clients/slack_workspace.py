@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import aiohttp
 import httpx
@@ -41,6 +42,33 @@ class SlackWorkspace:
     def mention(self, user: str, text: str, channel: str = CHANNEL) -> Json:
         """Speak to the bot in a channel."""
         return self.say(user, f"<@{BOT}> {text}", channel)
+
+    def edit(self, user: str, message: Json, text: str) -> None:
+        """Edit what somebody said."""
+        self._control("edit-message", channel=message["channel"], ts=message["ts"], user=user, text=text)
+
+    def delete(self, user: str, message: Json) -> None:
+        """Delete what somebody said."""
+        self._control("delete-message", channel=message["channel"], ts=message["ts"], user=user)
+
+    def message_shortcut(self, user: str, message: Json, callback: str = "pass_on") -> Json:
+        """Make what Slack sends when somebody picks our shortcut on a message, which this workspace cannot do itself.
+
+        The trigger that opens a form is real: it comes with a command that nobody handles.
+        """
+        self._control("command", channel=message["channel"], user=user, command="/nobody", text="")
+        sent = [entry for entry in self.log() if entry["kind"] == "slash_commands" and entry["direction"] == "to_bot"]
+        fields = dict(parse_qsl(sent[-1]["detail"]))
+        return {
+            "type": "message_action",
+            "callback_id": callback,
+            "trigger_id": fields["trigger_id"],
+            "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM},
+            "channel": {"id": message["channel"]},
+            "message_ts": message["ts"],
+            "message": {"type": "message", **message, "team": TEAM},
+        }
 
     def command(self, user: str, text: str, channel: str = CHANNEL) -> None:
         """Type the slash command in a channel."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.clients.processes import PATIENCE, free_port, running
@@ -20,6 +21,9 @@ BOT_NAME = "Vraagpunt Zaaksysteem"
 PERSONAL_CHAT = "personal-chat-id"
 TEAM = "My Team"
 GENERAL = "General"
+GROUP = "Group Chat"
+GROUP_CHAT = "group-chat-id"
+CHANNEL = "team-id"
 TOKEN = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJ0ZXN0In0.c2lnbmF0dXJl"
 """Has the form of a token, which is all that the SDK looks at behind the guard."""
 
@@ -49,7 +53,7 @@ class Playground:
 
     def __init__(self, browser: subprocess.Popen[str], port: int) -> None:
         self._browser = browser
-        self.port = port
+        self._url = f"http://127.0.0.1:{port}"
 
     def say(self, text: str) -> None:
         """Write to the bot in the personal chat."""
@@ -76,6 +80,48 @@ class Playground:
         self.open(f"{TEAM} - {channel}")
         self._do("post", bot=BOT_NAME, text=text)
 
+    def post_beside(self, text: str, channel: str = GENERAL) -> None:
+        """Post in a channel what the bot is not meant to hear."""
+        self.open(f"{TEAM} - {channel}")
+        self._do("post", text=text)
+
+    def post_in_group(self, text: str) -> None:
+        """Mention the bot in the group chat."""
+        self.open(GROUP)
+        self._do("post", bot=BOT_NAME, text=text, button="Send Message")
+
+    def pass_on(self, holding: str) -> str:
+        """Open the form to pass on the last message with this text, and give what stands in it."""
+        self._do("more", holding=holding)
+        return self._form("pass_on")
+
+    def ask(self) -> str:
+        """Open the form for a question, and give what stands in it."""
+        self._do("extend")
+        return self._form("ask")
+
+    def _form(self, command: str) -> str:
+        self._do("action", id=command)
+        return str(self._do("form"))
+
+    def submit(self, text: str, send: str) -> None:
+        """Write in the form, and send it."""
+        self._do("submit", text=text, send=send)
+
+    def dismiss(self) -> None:
+        """Close what stands over the page."""
+        self._do("dismiss")
+
+    def narrow(self, path: Path) -> None:
+        """Take a picture of what stands over the page, as wide as a telephone."""
+        self._do("narrow", path=str(path))
+
+    def happens(self, activity: dict[str, Any], conversation: str = PERSONAL_CHAT) -> None:
+        """Send the bot an activity that the page cannot cause, as of who speaks here."""
+        custom, given = f"{self._url}/_internal/v1/customActivities", {"conversationId": conversation}
+        template = httpx.get(f"{custom}/template", params=given, timeout=PATIENCE).json()
+        httpx.post(custom, json={**template, **activity}, timeout=PATIENCE).raise_for_status()
+
     def see(self, text: str) -> None:
         """Wait until a text stands on the page."""
         self._do("see", text=text)
@@ -87,6 +133,10 @@ class Playground:
     def page(self) -> str:
         """Give all words on the page."""
         return str(self._do("page"))
+
+    def threads(self) -> list[str]:
+        """Give the words of each thread of the channel, the first one first."""
+        return list(self._do("threads"))
 
     def card(self, holding: str = "") -> str:
         """Give all words on the last card with this text."""
@@ -173,9 +223,9 @@ def _config(person: int) -> dict[str, Any]:
         "currentUser": _person(person),
         "users": [_person(number) for number in range(1, 6)],
         "personalChat": {"id": f"{PERSONAL_CHAT}-{person}" if person else PERSONAL_CHAT},
-        "groupChat": {"id": "group-chat-id", "name": "Group Chat"},
+        "groupChat": {"id": GROUP_CHAT, "name": GROUP},
         "team": {
-            "id": "team-id",
+            "id": CHANNEL,
             "name": TEAM,
             "aadGroupId": "00000000-0000-4000-8000-000000000031",
             "channels": [{"id": "channel-announcements-id", "name": "Announcements"}],

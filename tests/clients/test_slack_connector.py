@@ -9,20 +9,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Choice, Faint, Heading, Strong, Text
 from bot.config import SlackSettings
-from bot.ports import Event, Pressed, Said
+from bot.ports import Changed, Event, Pressed, Profile, Said, Sender
 from bot.web import application
 from connectors.slack.connector import SlackConnector
 from tests.clients.processes import free_port, serving, until
 from tests.clients.slack_workspace import BOT, CHANNEL, SECRET, TEAM, TOKEN, SlackWorkspace, slack_workspace
+from tests.connectors.slack.payloads import as_form, signed
 from tests.doors import Asking
 
 pytestmark = pytest.mark.client
 
-PERSON = "U01BALIE"
+PERSON, COLLEAGUE = "U01BALIE", "U02AMBA"
 
 
 @dataclass
@@ -41,6 +43,7 @@ class House:
     workspace: SlackWorkspace
     connector: SlackConnector
     shelf: Shelf
+    url: str
 
     def post(self, channel: str, card: Card, mark: str, replaces: str | None = None) -> str:
         return asyncio.run(self.connector.post(_address(channel), card, mark=mark, replaces=replaces))
@@ -49,7 +52,7 @@ class House:
         raw = until(lambda: self.shelf.stored, "nothing came in", 10)
         _, stored = raw.popitem()
         event = self.connector.read(stored)
-        assert event is not None
+        assert isinstance(event, Said | Pressed | Changed)
         return event
 
 
@@ -69,7 +72,7 @@ def house(local_slack: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         connector = SlackConnector(SlackSettings(api_url=workspace.api_url), TOKEN, SECRET)
         asyncio.run(connector.start(shelf))
         with serving(application(connector.routes, _healthy), port):
-            yield House(workspace, connector, shelf)
+            yield House(workspace, connector, shelf, url)
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +98,53 @@ def test_a_mention_in_a_channel_reaches_the_door_once(house: House) -> None:
     assert said.text == "hoe zoek ik een oude zaak?"
     assert said.spot.kind == "channel"
     assert house.shelf.stored == {}, "the channel's own message event is not for us"
+    assert said.chat is not None
+    asyncio.run(house.connector.post(said.chat.address, RECEIPT, mark="mention"))
+    assert house.workspace.from_bot(house.workspace.direct(PERSON))[-1]["text"] == RECEIPT.summary
+    assert house.workspace.from_bot(CHANNEL) == []
+
+
+def test_an_edit_and_a_deletion_name_the_message_they_are_of(house: House) -> None:
+    message = house.workspace.say(PERSON, "Etiketten")
+    said = house.next_event()
+    assert isinstance(said, Said)
+    house.workspace.edit(PERSON, message, "Etiketten printen niet")
+    edited = house.next_event()
+    assert isinstance(edited, Changed)
+    assert (edited.text, edited.message, edited.spot) == ("Etiketten printen niet", said.message, said.spot)
+    house.workspace.delete(PERSON, message)
+    deleted = house.next_event()
+    assert isinstance(deleted, Changed)
+    assert (deleted.text, deleted.message, deleted.sender) == (None, said.message, said.sender)
+
+
+def test_what_we_change_ourselves_and_what_changes_in_a_channel_is_not_heard(house: House) -> None:
+    chat = house.workspace.direct(PERSON)
+    house.post(chat, Card("Ingetrokken."), "ours", replaces=house.post(chat, RECEIPT, "before"))
+    house.workspace.edit(PERSON, house.workspace.say(PERSON, "hallo allemaal", CHANNEL), "hallo")
+    house.workspace.say(PERSON, "en nu?")
+    said = house.next_event()
+    assert isinstance(said, Said)
+    assert (said.text, house.shelf.stored) == ("en nu?", {})
+
+
+def test_a_colleagues_message_is_passed_on_by_a_form(house: House) -> None:
+    message = house.workspace.say(COLLEAGUE, "mevrouw Jansen wacht op haar zaak", CHANNEL)
+    shortcut = as_form(house.workspace.message_shortcut(PERSON, message))
+    answer = httpx.post(house.url, content=shortcut, headers=signed(shortcut, kind="form"))
+    assert (answer.status_code, house.shelf.stored) == (200, {})
+    form = until(house.workspace.form, "no form opened") or {}
+    assert form["blocks"][0]["element"]["initial_value"] == "mevrouw Jansen wacht op haar zaak"
+    assert house.workspace.submit(PERSON, "een inwoner wacht op een zaak") == {}
+    pressed = house.next_event()
+    assert isinstance(pressed, Pressed)
+    assert (pressed.action, pressed.value, pressed.answer) == (
+        "pass_on",
+        message["ts"],
+        "een inwoner wacht op een zaak",
+    )
+    assert pressed.passed_on is not None
+    assert pressed.passed_on.author == Sender(TEAM, COLLEAGUE)
 
 
 def test_a_page_is_asked_for_and_shown(house: House) -> None:
@@ -159,13 +209,13 @@ def test_a_posted_card_is_found_again_and_replaced(house: House) -> None:
     assert house.post(channel, RECEIPT, "delivery-3", replaces="1.000001") != first
 
 
-def test_the_doctor_is_content_and_no_locale_is_no_error(house: House) -> None:
+def test_the_doctor_is_content_and_a_colleague_is_no_guest(house: House) -> None:
     findings = asyncio.run(house.connector.check())
     assert [finding.well for finding in findings] == [True]
     house.workspace.say(PERSON, "hallo")
     event = house.next_event()
     assert isinstance(event, Said)
-    assert asyncio.run(house.connector.locale(event.sender)) is None
+    assert asyncio.run(house.connector.profile(event.sender)) == Profile()
 
 
 def test_a_digest_and_a_receipt_are_drawn(house: House, chromium: str, tmp_path: Path) -> None:

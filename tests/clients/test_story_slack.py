@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.clients import story
@@ -24,10 +25,12 @@ from tests.clients.slack_workspace import (
     slack_workspace,
 )
 from tests.clients.story import COLLEAGUE, FRIDAY, MONDAY, NOON, QUESTION, SECOND, TITLE, WEEK, Lindewaard, Sink
+from tests.connectors.slack.payloads import as_form, signed
 
 pytestmark = [pytest.mark.client, pytest.mark.story]
 
 EMPLOYEE, OTHER, CHIEF = PEOPLE
+THIRD = "Het zoeken op naam loopt steeds vast"
 SECRETS = {
     "http": {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET},
     "socket": {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN},
@@ -44,6 +47,11 @@ class Stage:
     sink: Sink
     port: int
     way: str
+
+    @property
+    def events(self) -> str:
+        """Where the installation hears from Slack over HTTP."""
+        return f"http://127.0.0.1:{self.port}/slack/events"
 
     @contextmanager
     def bot(self, moment: datetime) -> Iterator[None]:
@@ -131,6 +139,49 @@ def test_a_question_by_command_a_form_and_the_page_that_shows_both(stage: Stage)
         until(lambda: QUESTION not in text_of(workspace.home(EMPLOYEE) or {}), "it still stands on the page")
         assert SECOND in text_of(workspace.home(EMPLOYEE) or {})
     assert workspace.from_bot(CHANNEL) == [], "nothing of it is said in the channel"
+
+
+def test_a_mention_is_answered_directly_and_what_is_edited_or_deleted_follows(
+    stage: Stage, request: pytest.FixtureRequest
+) -> None:
+    workspace, chat = stage.workspace, stage.workspace.direct(EMPLOYEE)
+    with stage.bot(FRIDAY):
+        workspace.mention(EMPLOYEE, f"{QUESTION} Ook <@{CHIEF}> weet het niet.")
+        receipt = stage.heard(chat, 3)[2]
+        assert f"{QUESTION} Ook @… weet het niet." in text_of(receipt)
+        assert CHIEF not in text_of(receipt)
+        _draw(stage, "slack-mention.png", chat, request)
+        message = workspace.say(EMPLOYEE, SECOND)
+        assert SECOND in text_of(stage.heard(chat, 4)[3])
+        workspace.edit(EMPLOYEE, message, THIRD)
+        edited = stage.changed(chat, 3, THIRD)
+        assert SECOND not in text_of(edited)
+        assert "Je hebt je bericht aangepast." in text_of(edited)
+        workspace.delete(EMPLOYEE, message)
+        assert THIRD not in text_of(stage.changed(chat, 3, "Ingetrokken:"))
+    assert workspace.from_bot(CHANNEL) == [], "nothing of it is said in the channel"
+
+
+@pytest.mark.parametrize("stage", ["http"], indirect=True)  # a socket brings only what the workspace itself can do
+def test_a_colleagues_message_is_passed_on_and_taken_back_by_its_writer(stage: Stage) -> None:
+    workspace = stage.workspace
+    passer, author = workspace.direct(EMPLOYEE), workspace.direct(OTHER)
+    with stage.bot(FRIDAY):
+        said = workspace.say(OTHER, f"{COLLEAGUE} For mrs. Jansen", CHANNEL)
+        shortcut = as_form(workspace.message_shortcut(EMPLOYEE, said))
+        assert httpx.post(stage.events, content=shortcut, headers=signed(shortcut, kind="form")).status_code == 200
+        form = until(workspace.form, "no form opened") or {}
+        assert form["blocks"][0]["element"]["initial_value"].endswith("mrs. Jansen")
+        assert workspace.submit(EMPLOYEE, COLLEAGUE) == {}
+        assert COLLEAGUE in text_of(stage.heard(passer, 2)[1])
+        (told,) = stage.heard(author, 1)
+        assert COLLEAGUE in text_of(told)
+        workspace.press(OTHER, told, "Intrekken")
+        assert COLLEAGUE not in text_of(stage.changed(author, 0, "Ingetrokken:"))
+        assert COLLEAGUE not in text_of(stage.changed(passer, 1, "ingetrokken"))
+    assert workspace.from_bot(CHANNEL) == [], "nothing of it is said in the channel"
+    seen = json.dumps([*workspace.from_bot(passer), *workspace.from_bot(author)])
+    assert [word for word in (OTHER, EMPLOYEE, "Jansen", "Medewerker") if word in seen] == []
 
 
 def _on_page(stage: Stage, words: str) -> None:

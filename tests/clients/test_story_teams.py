@@ -19,6 +19,7 @@ from bot.config import load
 from bot.demo.play import DemoClock
 from bot.demo.town import PROJECT_GROUP
 from bot.outbox import OPEN
+from bot.words import words_for
 from connectors.teams.connector import TeamsConnector
 from connectors.terminal.connector import TerminalConnector
 from models import Delivery
@@ -28,6 +29,10 @@ from tests.clients.processes import free_port, serving, until
 from tests.clients.story import COLLEAGUE, FRIDAY, MONDAY, NOON, QUESTION, SECOND, TITLE, WEEK, Lindewaard, Sink
 
 pytestmark = [pytest.mark.client, pytest.mark.story, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+SAY = words_for("nl").say
+PERSONAL = "Personal Chat"
+BESIDE = "Een inwoner van Kerkstraat 12 wacht nog op zijn vergunning"
+TAKEN_OUT = "Er wacht nog iemand op een vergunning"
 OTHER = 6
 """The number of the second person who speaks."""
 
@@ -63,10 +68,19 @@ class Home:
         async with self.app.running():
             yield
 
+    def _is_handled(self) -> bool:
+        assert self.loop
+        return asyncio.run_coroutine_threadsafe(self.app.mailroom.is_settled(), self.loop).result(20)
+
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something in the bot's loop, and wait until all that it caused was sent."""
         assert self.loop
         asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until all that came in was handled, and all that it caused was sent."""
+        until(self._is_handled, "not all was handled")
         unsent = select(Delivery.id).where(Delivery.state.in_(OPEN))
         until(lambda: self.app.store.read_now(lambda session: session.scalar(unsent)) is None, "not all was sent")
 
@@ -119,6 +133,91 @@ def test_from_the_installation_to_the_digest_in_the_channel(
         shown = page.card(TITLE)
     _same_figures(town, sink, home, shown)
     story.keeps_quiet(shown, f"Employee {OTHER}", f"user-id-{OTHER}")
+
+
+def test_every_way_in_ends_in_the_persons_own_chat(
+    home: Home, port: int, playground: list[str], chromium: str, tmp_path: Path
+) -> None:
+    endpoint = f"http://127.0.0.1:{port}/api/messages"
+    with teams.playground(playground, chromium, endpoint, _folder(tmp_path, "ways")) as page:
+        page.see("Hi, I am Vraagpunt Zaaksysteem, a bot.")
+        page.say("in het Nederlands")
+        page.see("Vanaf nu schrijf ik je in het Nederlands.")
+        _mention(page, home)
+        _pass_on(page, home)
+        _ask_by_form(page)
+        _change_one_s_mind(page)
+
+
+def _mention(page: teams.Playground, home: Home) -> None:
+    page.post_in_channel(QUESTION)
+    home.settle()
+    (thread,) = page.threads()
+    assert QUESTION in thread
+    assert "Genoteerd" not in thread, "nothing of ours stands in the channel"
+    page.open(PERSONAL)
+    page.see("Genoteerd als vraag:")
+    page.see(SAY("Colleagues in the channel saw it too."))
+    _draw(page, "teams-mention.png", "Genoteerd als vraag:")
+    page.post_in_group(SECOND)
+    home.settle()
+    page.open(PERSONAL)
+    page.see("Genoteerd als probleem:")
+
+
+def _pass_on(page: teams.Playground, home: Home) -> None:
+    page.post_beside(BESIDE)
+    assert page.pass_on(BESIDE) == BESIDE
+    _draw_form(page, "teams-pass-on.png")
+    page.submit(TAKEN_OUT, SAY("Pass on"))
+    page.see("Genoteerd.")
+    page.dismiss()
+    page.open(PERSONAL)
+    page.see(SAY("Passed on, without the name of your colleague:"))
+    page.see(SAY("I tell your colleague, who can withdraw it."))
+    told = SAY("I am {bot}, a bot. A colleague passed on to me what you wrote:", bot=teams.BOT_NAME)
+    page.see(told)  # here the author, whom the Playground calls by another id, is the same person
+    assert "Kerkstraat" not in page.card(told), "what was taken out came nowhere"
+    page.press("Intrekken")
+    page.see(SAY("Withdrawn: I deleted the text that was passed on to me."))
+    home.settle()
+    page.gone(TAKEN_OUT)
+
+
+def _ask_by_form(page: teams.Playground) -> None:
+    assert page.ask() == ""
+    page.submit("Waar vind ik de handleiding van het zaaksysteem?", "Versturen")
+    page.see("Genoteerd.")
+    page.dismiss()
+    page.see("“Waar vind ik de handleiding van het zaaksysteem?”")
+
+
+def _change_one_s_mind(page: teams.Playground) -> None:
+    page.happens({"type": "message", "id": "m-1", "text": "Waarom is het zoeken zo traag?"})
+    page.see("“Waarom is het zoeken zo traag?”")
+    page.happens(
+        {
+            "type": "messageUpdate",
+            "id": "m-1",
+            "text": "Waarom is opslaan zo traag?",
+            "channelData": _became("edit"),
+        }
+    )
+    page.see(SAY("You changed your message, so I changed it too."))
+    page.see("“Waarom is opslaan zo traag?”")
+    page.happens({"type": "messageDelete", "id": "m-1", "channelData": _became("softDelete")})
+    page.see(SAY("Withdrawn: I deleted your text, and it no longer counts."))
+    page.gone("“Waarom is opslaan zo traag?”")
+
+
+def _became(what: str) -> dict[str, Any]:
+    return {"tenant": {"id": teams.TENANT}, "eventType": f"{what}Message"}
+
+
+def _draw_form(page: teams.Playground, name: str) -> None:
+    picture = story.picture(name)
+    if picture:
+        page.narrow(picture)
 
 
 def _folder(parent: Path, name: str) -> Path:

@@ -7,7 +7,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from starlette.applications import Starlette
@@ -16,7 +16,7 @@ from starlette.routing import Mount
 
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Choice, Faint, Heading, Quote, Strong, Table, Text
 from bot.config import TeamsSettings
-from bot.ports import Event, Pressed, RawEvent, Said
+from bot.ports import Changed, Event, Pressed, Profile, RawEvent, Said
 from bot.web import application
 from connectors.teams.connector import TeamsConnector
 from tests.clients import teams_playground as teams
@@ -25,6 +25,9 @@ from tests.doors import Asking
 
 pytestmark = [pytest.mark.client, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 PATIENCE = 15.0
+
+
+Found = TypeVar("Found")
 
 
 class Hall(Asking):
@@ -62,7 +65,7 @@ class Hall(Asking):
                 return event
         return None
 
-    def run(self, work: Coroutine[Any, Any, str]) -> str:
+    def run(self, work: Coroutine[Any, Any, Found]) -> Found:
         assert self.loop is not None
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
 
@@ -147,10 +150,78 @@ def test_a_whole_conversation(hall: Hall, page: teams.Playground, tmp_path: Path
     assert isinstance(there, Said)
     assert there.text == "zet het weekbericht hier"
     assert ";" not in there.spot.address["conversation"]
-    hall.run(hall.connector.post(there.spot.address, DIGEST, mark="m5"))
+    assert there.chat is not None
+    whole = {name: part for name, part in there.spot.address.items() if name != "thread"}
+    hall.run(hall.connector.post(whole, DIGEST, mark="m5"))
     page.see("Vragen en blokkades")
     page.screenshot(pictures / "digest.png")
     page.picture(pictures / "digest-card.png")
+
+
+def test_what_is_said_among_others_is_answered_in_the_persons_own_chat(hall: Hall, page: teams.Playground) -> None:
+    page.post_in_group("Wie weet waar oude zaken staan?")
+    said = hall.next(lambda event: isinstance(event, Said) and event.text.startswith("Wie weet"))
+    assert isinstance(said, Said)
+    assert (said.spot.kind, said.spot.address["conversation"]) == ("channel", teams.GROUP_CHAT)
+    assert said.chat is not None
+    assert hall.run(hall.connector.profile(said.sender)) == Profile(locale="en-US", guest=False)
+    message = hall.run(hall.connector.post(said.chat.address, RECEIPT, mark="m6"))
+    assert hall.run(hall.connector.post(said.chat.address, WITHDRAWN, mark="m7", replaces=message)) == message
+    page.open("Personal Chat")
+    page.see("Je vraag is gewist.")
+
+
+def test_an_answer_in_a_channel_stands_in_its_thread(hall: Hall, page: teams.Playground) -> None:
+    page.post_in_channel("meld storingen hier")
+    said = hall.next(lambda event: isinstance(event, Said) and event.text.startswith("meld"))
+    hall.run(hall.connector.post(said.spot.address, ANSWER, mark="m8"))
+    page.see("Alleen een beheerder kan dit.")
+    threads = page.threads()
+    assert "meld storingen hier" in threads[0]
+    assert "Alleen een beheerder kan dit." in threads[0]
+
+
+def test_a_message_is_passed_on_by_a_form(hall: Hall, page: teams.Playground) -> None:
+    page.post_beside("De printer van Jan doet het niet")
+    assert page.pass_on("De printer van Jan doet het niet") == "De printer van Jan doet het niet"
+    page.submit("De printer doet het niet", "Pass on")
+    page.see("Noted.")
+    page.dismiss()
+    passed = hall.next(lambda event: isinstance(event, Pressed) and event.action == "pass_on")
+    assert isinstance(passed, Pressed)
+    assert (passed.answer, passed.spot.kind) == ("De printer doet het niet", "channel")
+    assert passed.chat is not None
+    assert passed.passed_on is not None
+    assert passed.passed_on.author is not None
+    assert "Jan" not in str(hall.raw), "what was taken out came nowhere"
+
+
+def test_a_question_is_asked_in_a_form(hall: Hall, page: teams.Playground) -> None:
+    assert page.ask() == ""
+    page.submit("Waar vind ik de handleiding?", "Send")
+    asked = hall.next(lambda event: isinstance(event, Pressed) and event.action == "ask")
+    assert isinstance(asked, Pressed)
+    assert asked.answer == "Waar vind ik de handleiding?"
+    page.see("Noted.")
+    page.dismiss()
+
+
+def test_an_edit_and_a_deletion_name_the_message(hall: Hall, page: teams.Playground) -> None:
+    tenant = {"id": teams.TENANT}
+    page.happens({"type": "message", "id": "m-1", "text": "Het is traag"})
+    said = hall.next(lambda event: isinstance(event, Said) and event.text == "Het is traag")
+    edit = {"type": "messageUpdate", "channelData": {"tenant": tenant, "eventType": "editMessage"}}
+    page.happens({**edit, "id": "m-1", "text": "Het is vlug"})
+    edited = hall.next(lambda event: isinstance(event, Changed))
+    page.happens(
+        {"type": "messageDelete", "id": "m-1", "channelData": {"tenant": tenant, "eventType": "softDeleteMessage"}}
+    )
+    deleted = hall.next(lambda event: isinstance(event, Changed))
+    assert isinstance(said, Said)
+    assert isinstance(edited, Changed)
+    assert isinstance(deleted, Changed)
+    assert said.message == edited.message == deleted.message == "m-1"
+    assert (edited.text, deleted.text) == ("Het is vlug", None)
 
 
 WELCOME = Card(
@@ -191,6 +262,7 @@ RECEIPT = Card(
         ),
     ),
 )
+ANSWER = Card("Alleen een beheerder kan dit.", (Text(("Alleen een beheerder kan dit.",)),))
 WITHDRAWN = Card("Je vraag is gewist.", (Text(("Je vraag is gewist.",)),))
 DIGEST = Card(
     "Weekbericht Zaaksysteem Lindewaard, week 47.",

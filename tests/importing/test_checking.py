@@ -66,15 +66,26 @@ def test_a_value_that_is_no_text_is_refused(column: str, value: object) -> None:
         ("2026-11-16T14:05+05:00", "2026-11-16T09:05"),
         ("16-11-2026 14:05", "2026-11-16T13:05"),
         ("6-9-2026", "2026-09-05T22:00"),
+        ("16.11.2026 14.05", "2026-11-16T13:05"),
+        ("16-11-2026, 14:05:09", "2026-11-16T13:05:09"),
+        ("2026/11/16 14:05", "2026-11-16T13:05"),
+        ("1794834300.000200", "2026-11-16T13:05:00.000200"),
     ],
 )
 def test_a_date_is_by_the_clock_of_the_rollout_unless_it_says_otherwise(at: str, utc: str) -> None:
     assert message(at=at).at == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize("at", ["gisteren", "16/11/2026", "31-02-2026", "2026-13-01", "0001-01-01T00:00+14:00", "1"])
+@pytest.mark.parametrize(
+    "at", ["gisteren", "16-11.2026", "31-02-2026", "16-11-2026 x", "2026-13-01", "0001-01-01T00:00+14:00", "1"]
+)
 def test_what_is_no_date_is_refused(at: str) -> None:
     assert reason(at=at).startswith('"at" is no date')
+
+
+@pytest.mark.parametrize("at", ["16/11/2026", "3/4/2026 14:05"])
+def test_a_date_that_could_be_read_in_two_ways_is_not_guessed(at: str) -> None:
+    assert reason(at=at).startswith('"at" could have the day or the month first')
 
 
 def test_what_is_older_than_a_text_may_be_is_refused() -> None:

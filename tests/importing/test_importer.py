@@ -144,7 +144,7 @@ def test_an_author_of_our_platform_is_the_person_who_writes_there(town: Town) ->
 
 def test_the_pool_follows_the_configuration(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "bot.importing.keeping.pool_of", lambda _s, _c, who: "ambassador" if who.user == "bo" else "floor"
+        "bot.importing.keeping.pool_of", lambda _s, _c, who, _r: "ambassador" if who.user == "bo" else "floor"
     )
     take(town, line("Een", author="Bo"), line("Twee"), line("Drie", author="Bo", at=None))
     assert [row.pool for row in kept(town)] == ["ambassador", "floor", "uncounted"]

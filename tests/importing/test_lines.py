@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importing import lines
-from bot.importing.lines import Bad, FileError, Row, Source, rows_of
+from bot.importing import source
+from bot.importing.lines import Bad, Row, rows_of
+from bot.importing.source import FileError, Source
 
 
 def read(content: bytes, suffix: str = ".csv", encoding: str = "utf-8") -> list[Row | Bad]:
@@ -86,7 +87,7 @@ def test_what_a_spreadsheet_of_windows_writes_can_be_read() -> None:
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
 def test_a_line_without_end_is_passed_over(suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "LONGEST_LINE", 100)
+    monkeypatch.setattr(source, "LONGEST_LINE", 100)
     endless = b"x" * 1_050
     content = b"text\n" + endless + b"\nMooi\n" if suffix == ".csv" else b"\n" + endless + b'\n{"text": "Mooi"}\n'
     found = read(content, suffix)
@@ -94,7 +95,7 @@ def test_a_line_without_end_is_passed_over(suffix: str, monkeypatch: pytest.Monk
 
 
 def test_a_line_of_just_the_longest_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "LONGEST_LINE", 10)
+    monkeypatch.setattr(source, "LONGEST_LINE", 10)
     assert texts(read(b"text\n" + b"x" * 9 + b"\n")) == ["x" * 9]
 
 
@@ -104,7 +105,7 @@ def test_what_is_no_object_in_json(line: str) -> None:
     assert (list(bad(found)), texts(found)) == ([1], ["Mooi"])
 
 
-@pytest.mark.parametrize("head", [b"", b"\n\n", b"when,what\n", b"Hoe werkt dit?\n"])
+@pytest.mark.parametrize("head", [b"", b"\n\n", b"sep=;\n", b"when#text\n", b"when,what\n", b"Hoe werkt dit?\n"])
 def test_a_file_that_names_no_text_is_refused(head: bytes) -> None:
     with pytest.raises(FileError, match="The first line must name the columns"):
         read(head)
@@ -129,11 +130,83 @@ def test_another_sort_of_file_is_refused(suffix: str) -> None:
         read(b"text\n", suffix)
 
 
+def test_the_rest_of_a_text_whose_quotation_mark_was_broken_is_no_message() -> None:
+    found = read(b'text,kind\n"Hij zei: "ja"\ntegen mij",idea\nTwee,idea\n')
+    assert list(bad(found)) == [2, 3]
+    assert texts(found) == ["Twee"]
+
+
+def test_a_mark_of_inches_is_well_where_nothing_was_broken() -> None:
+    assert texts(read(b'text,kind\nMijn 24" scherm,idea\n')) == ['Mijn 24" scherm']
+
+
+def test_rows_that_a_broken_quotation_mark_took_along_without_a_fault_are_given_back() -> None:
+    found = read(b'at,text,kind\n,"Een,idea\n,Twee,idea\n,Drie,"\n,Vier,idea\n')
+    assert texts(found) == ["Twee", "Vier"]
+    assert list(bad(found)) == [2, 4]
+
+
+def test_rows_that_it_took_along_up_to_a_text_that_is_too_long() -> None:
+    rows = "".join(f",{'x' * 15_000},idea\n" for _ in range(4))
+    found = read(f'at,text,kind\n,"Een,idea\n{rows},Slot",idea\n,Twee,idea\n'.encode())
+    assert [str(text)[0] for text in texts(found)] == ["x"] * 4 + ["T"]
+    assert list(bad(found)) == [2, 7]
+
+
+def test_a_text_of_several_lines_with_a_column_too_few_is_one_bad_line() -> None:
+    found = read(b'at,text,kind\n"Beste allen,\nik kom, zegt hij, niet\nin de zaak"\n,Twee,idea\n')
+    assert (list(bad(found)), texts(found)) == ([2], ["Twee"])
+
+
+def test_in_a_file_of_one_column_all_signs_are_text() -> None:
+    assert texts(read(b'text\nHoe, of; waar | dan?\n"Een, twee\ndrie"\n')) == [
+        "Hoe, of; waar | dan?",
+        "Een, twee\ndrie",
+    ]
+
+
+def test_a_line_for_spreadsheets_above_the_columns_is_passed_over() -> None:
+    assert texts(read(b"sep=;\r\ntext;kind\r\nEen;idea\r\n")) == ["Een"]
+
+
+def test_a_line_that_is_utf_8_is_read_so_in_a_file_of_windows() -> None:
+    assert texts(read("text\nCafé €\n".encode() + b"Caf\xe9\n", encoding="cp1252")) == ["Café €", "Café"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"PK\x03\x04\x14\0", "workbook or a zip"),
+        (b"t\0e\0x\0t\0\n\0", "UTF-16"),
+        (b'[\n{"text": "Een"}\n]\n', "without the list around them"),
+        (b"text,kind\rEen,idea\r", "old Mac"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_a_file_that_is_no_text_in_lines_is_refused_as_a_whole(content: bytes, told: str, suffix: str) -> None:
+    with pytest.raises(FileError, match=told):
+        read(content, suffix)
+
+
+@pytest.mark.property
+@given(
+    st.lists(st.sampled_from(["Een", '"Een', 'E"en', '"E""en"', '"E"en"', '"Een\ntwee"', "", "Een,idea"]), max_size=12)
+)
+def test_however_quotation_marks_are_broken_every_line_without_one_is_read(cells: list[str]) -> None:
+    """A text in quotation marks may take a line along only where they are closed as they should be."""
+    body = "".join(f"{cell},idea\nGoed {number},idea\n" for number, cell in enumerate(cells))
+    found = read(f"text,kind\n{body}Slot,idea\n".encode())
+    told = "\n".join(str(text) for text in texts(found))
+    assert all(f"Goed {number}" in told for number in range(len(cells)))
+    assert "Slot" in told
+    assert [row.number for row in found] == sorted(row.number for row in found)
+
+
 def test_the_position_ends_where_the_file_does() -> None:
     content = b"text\nEen\nTwee\n"
-    source = Source(BytesIO(content))
-    list(rows_of(source, ".CSV"))
-    assert source.position == len(content)
+    opened = Source(BytesIO(content))
+    list(rows_of(opened, ".CSV"))
+    assert opened.position == len(content)
 
 
 @pytest.mark.property

@@ -10,10 +10,10 @@ from sqlalchemy import MetaData, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.ports import Action, RawEvent
+from bot.ports import Action, Profile, RawEvent
 from bot.runner import place_of
 from models import Person
-from tests.gestures import issue, kept, press, said, tell
+from tests.gestures import edit, issue, kept, pass_on, press, said, street_in, tell, value_of
 from tests.town import AMBASSADOR, Town
 
 pytestmark = pytest.mark.leak
@@ -47,6 +47,19 @@ def whole_way(town: Town) -> None:
     town.run(town.app.mailroom.take("terminal", "waits", said(town, USER, TEXT, name=NAME)))
 
 
+def other_ways(town: Town) -> None:
+    """Say something in a channel, edit it, delete it, and pass on somebody's words, who withdraws them."""
+    tell(town, USER, TEXT, name=NAME, channel="lobby", chat=True, message=f"{USER}-1")
+    tell(town, USER, TEXT, name=NAME, message=f"{USER}-2")
+    edit(town, USER, f"{USER}-2", f"{TEXT}!")
+    token = value_of(pass_on(town, "an", TEXT, USER, f"{USER}-3")[-1], Action.WITHDRAW_PASSED_ON)
+    pass_on(town, "an", f"{TEXT}?", USER, f"{USER}-4")
+    press(town, USER, Action.WITHDRAW_PASSED_ON, token)
+    street_in(town).profiles[f"{USER}-gast"] = Profile("nl-NL", guest=True)
+    tell(town, f"{USER}-gast", TEXT, name=NAME)
+    edit(town, USER, f"{USER}-2", None)
+
+
 def traces(data: bytes) -> list[str]:
     """Find which secrets stand in some bytes, in any of the codings a database may use."""
     forms = {secret: [secret.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be")] for secret in SECRETS}
@@ -66,6 +79,16 @@ def test_nothing_stands_in_plain_on_disk(town: Town, tmp_path: Path) -> None:
     press(town, USER, Action.FORGET_ME)
     town.run(town.app.chores.upkeep())
     assert on_disk(tmp_path) == {}
+
+
+def test_no_other_way_in_leaves_anything_in_plain_either(
+    street: Town, tmp_path: Path, loud: pytest.LogCaptureFixture
+) -> None:
+    other_ways(street)
+    assert on_disk(tmp_path) == {}
+    street.run(street.app.chores.upkeep())
+    assert on_disk(tmp_path) == {}
+    assert traces(loud.text.encode()) == []
 
 
 def test_the_search_itself_finds_what_would_leak(town: Town, tmp_path: Path) -> None:

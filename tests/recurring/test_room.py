@@ -101,10 +101,10 @@ def test_a_fault_in_the_index_loses_no_message(
     assert "switched off until the next start, by ValueError" in caplog.text
     assert PROBLEM not in caplog.text
     monkeypatch.setattr(Scripted, "broken", False)
-    assert village.recurring.consider(PRINT, Kind.QUESTION).candidates is None
+    assert village.recurring.consider(PRINT, Kind.QUESTION, 1).candidates is None
     assert not village.recurring.step_now()
     village.build(anew := village.another())
-    assert anew.consider(PRINT, Kind.QUESTION).candidates
+    assert anew.consider(PRINT, Kind.QUESTION, 1).candidates
 
 
 def test_nothing_is_thought_where_nobody_thinks() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.ports import Action
-from bot.recurring import TagError
+from bot.recurring import TagError, tag_new
 from models import Audit, Feedback, Issue, IssueMerge, Rollout, Tag
 from tests.gestures import kept, press
 from tests.recurring.village import PRINT, Village
@@ -38,6 +38,20 @@ def test_a_tag_is_kept_with_who_gave_it(any_village: Village) -> None:
     assert any_village.tag(number, issue, by=1) == issue
     assert tags(any_village) == [(number, issue, 1)], "twice is once"
     assert issue_of(any_village, number) == issue
+
+
+def test_new_messages_are_tagged_together_with_what_an_issue_was_merged_into(village: Village) -> None:
+    first, second = village.say("an", PRINT), village.say("bo", PRINT)
+    issue, other = village.issue(), village.issue()
+    village.merge(issue, other)
+
+    def tag_both(session: Session) -> None:
+        of_both = [(session.get_one(Feedback, number), session.get_one(Issue, issue)) for number in (first, second)]
+        tag_new(session, village.town.desk, of_both)
+
+    village.town.write(tag_both)
+    assert tags(village) == [(first, other, None), (second, other, None)]
+    assert issue_of(village, first) == issue_of(village, second) == other
 
 
 def test_a_tag_judges_what_was_suggested(village: Village) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,20 +11,13 @@ from bot import places
 from bot.config import Settings
 from bot.reading import Reader
 from models import Department, Digest
-from tests.gestures import PRAISE, PROBLEM, Street, issue, kept, memberships, tell, words_of
+from tests.gestures import PRAISE, PROBLEM, issue, kept, memberships, tell, words_of
 from tests.town import AMBASSADOR, FakeClock, Town
 
 pytestmark = pytest.mark.story
 
 MONDAY = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 """08:30 in Amsterdam, in winter."""
-
-
-@pytest.fixture
-def street(settings: Settings, clock: FakeClock, reader: Reader) -> Iterator[Town]:
-    town = Town(settings, clock, reader, lambda terminal: {"terminal": Street(terminal._write, clock=clock)})
-    yield town
-    town.close()
 
 
 def number_of(card: str, label: str) -> str:

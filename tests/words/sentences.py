@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
-METHODS = {"say": 1, "line": 1, "count": 2}
+METHODS = {"say": 1, "line": 1, "count": 2, "sentence": 1}
 """The calls that take a sentence of ours, and how many forms of it."""
 
 
@@ -49,6 +49,8 @@ def _calls() -> Iterator[tuple[str, ast.Call]]:
 
 
 def _name(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Name):
+        return call.func.id if call.func.id == "sentence" else ""
     return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 

@@ -19,6 +19,13 @@ MOST_WORDS = 15
 SAME_IN_BOTH = {
     *("bot", "bsn", "chat", "code", "compliment", "slack", "stop", "teams", "test", "week", "doctor", "voelspriet"),
     *("e-mail", "in", "is", "me", "of", "open", "over", "start", "we"),
+    *("apart", "en", "enter", "later", "let", "live", "nl", "ok", "was"),
+    *("app", "container", "ctrl-c", "database", "databases", "firewall", "internet", "machine"),
+    *("direct", "encoder", "macro-f", "stand", "starttls"),
+    *("platform", "platforms"),
+    *("aes", "dns", "gcm", "https", "mb", "ntp", "pem", "proxy", "tls"),
+    *("apps", "browser", "cookie", "mode", "socket", "token", "workspace"),
+    *("account", "azure", "burgerzaken", "entra", "graph", "id", "microsoft", "python", "scope", "utc"),
 }
 """Words that are Dutch as well as English, and names."""
 A_THURSDAY = date(2026, 11, 26)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards import Card
 from bot.config import MailSettings
-from bot.ports import Connector, DeliveryError, Sender
+from bot.ports import Connector, DeliveryError, Profile, Sender
 from connectors.mail.connector import MailConnector
 
 SETTINGS = MailSettings(host="127.0.0.1", port=9, sender="vraagpunt@lindewaard.example")
@@ -20,7 +20,7 @@ def test_it_is_a_connector_that_only_sends() -> None:
     mail: Connector = connector()
     assert (mail.name, mail.pace.total_seconds(), list(mail.routes)) == ("mail", 2, [])
     assert mail.read({"kind": "said", "text": "x"}) is None
-    assert asyncio.run(mail.locale(Sender("t", "u"))) is None
+    assert asyncio.run(mail.profile(Sender("t", "u"))) == Profile()
     assert asyncio.run(mail.find({"mailbox": "a@b.example"}, "d1")) is None
 
 

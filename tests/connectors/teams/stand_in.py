@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -26,6 +26,9 @@ ADDRESS = {
 CARD = Card("In short.", (Text(("Hello.",)),), "en")
 
 
+Found = TypeVar("Found")
+
+
 class Teams:
     """Answers in the place of Teams; remembers what it was asked."""
 
@@ -43,12 +46,18 @@ class Teams:
 
 
 def post(teams: Teams, *, replaces: str | None = None, token: Any = TOKEN, address: dict[str, str] = ADDRESS) -> str:
-    async def go() -> str:
+    return run(teams, lambda connector: connector.post(address, CARD, mark="mark", replaces=replaces), token)
+
+
+def run(teams: Teams, work: Callable[[TeamsConnector], Awaitable[Found]], token: Any = TOKEN) -> Found:
+    """Do something with a connector whose calls `teams` answers."""
+
+    async def go() -> Found:
         connector = TeamsConnector(SETTINGS, "", token=giving(token))
         app = await connector._load()
         app.api.http.use(teams)
         try:
-            return await connector.post(address, CARD, mark="mark", replaces=replaces)
+            return await work(connector)
         finally:
             await connector.stop()
 

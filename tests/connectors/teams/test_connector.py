@@ -13,8 +13,9 @@ import pytest
 import requests
 
 from bot.config import TeamsSettings
-from bot.ports import DeliveryError, Sender
-from connectors.teams.connector import UNKNOWN_ID, TeamsConnector
+from bot.ports import DeliveryError, Profile, Sender
+from connectors.teams.chats import UNKNOWN_ID
+from connectors.teams.connector import TeamsConnector
 from connectors.teams.environment import sdk_environment
 from tests.connectors.teams.stand_in import ADDRESS, CARD, SETTINGS, TOKEN, Teams, giving, post
 
@@ -147,7 +148,7 @@ def test_stopping_twice_closes_both_clients() -> None:
 def test_teams_is_not_asked_what_it_cannot_say() -> None:
     connector = TeamsConnector(SETTINGS, "")
     assert asyncio.run(connector.find(ADDRESS, "mark")) is None
-    assert asyncio.run(connector.locale(Sender("t", "u"))) is None
+    assert asyncio.run(connector.profile(Sender("t", "u", locale="nl-NL"))) == Profile(locale="nl-NL")
 
 
 def test_the_sdk_takes_nothing_from_its_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,89 +1,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import jwt
 import pytest
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
 
-from bot.config import TeamsSettings
-from bot.ports import NotReachableError, RawEvent
-from bot.web import MAX_BODY, application
-from connectors.teams.connector import TeamsConnector
+from bot.web import MAX_BODY
 from connectors.teams.guard import KeysUnreachableError
 from connectors.teams.tokens import BACK_OFF, STALE, Keys, StrictChecker
-from tests.connectors.teams.keyring import CLIENT, OTHER_KEY, SERVICE_URL, KeyServer, key_server, signed
-from tests.connectors.teams.payloads import payload
-from tests.doors import Asking
+from tests.connectors.teams.house import PRESS, TENANT, House, activity
+from tests.connectors.teams.keyring import CLIENT, OTHER_KEY, key_server, signed
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:microsoft_teams")
-TENANT = "11111111-2222-4333-8444-555555555555"
 OTHER_TENANT = "99999999-2222-4333-8444-555555555555"
-PRESS = {"action": {"type": "Action.Execute", "data": {"action": "stop", "value": ""}}}
-
-
-class Door(Asking):
-    def __init__(self) -> None:
-        self.taken: dict[str, RawEvent] = {}
-        self.down = False
-
-    async def take(self, connector: str, event_id: str, raw: RawEvent) -> bool:
-        assert connector == "teams"
-        if self.down:
-            raise NotReachableError
-        new = event_id not in self.taken
-        self.taken.setdefault(event_id, raw)
-        return new
-
-
-class House:
-    """The application with a strict checker whose keys come from this machine."""
-
-    def __init__(self, keys: KeyServer) -> None:
-        self.keys = keys
-        self.door = Door()
-        cloud = with_overrides(PUBLIC, openid_metadata_url=keys.metadata)
-        self.checker = StrictChecker(CLIENT, cloud)
-        settings = TeamsSettings(tenant_id=TENANT, client_id=CLIENT)
-        self.connector = TeamsConnector(settings, "", checker=self.checker, token=lambda _scope, _tenant: signed())
-
-    def send(self, body: Any, token: str | None = None, **headers: str) -> httpx.Response:
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        given = {"Authorization": f"Bearer {token or signed()}", **headers}
-        return asyncio.run(self._send(content, given))
-
-    async def _send(self, content: bytes, headers: dict[str, str]) -> httpx.Response:
-        await self.connector.start(self.door)
-        transport = httpx.ASGITransport(application(self.connector.routes, _well))
-        async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
-            try:
-                return await client.post("/api/messages", content=content, headers=headers)
-            finally:
-                await self.connector.stop()
-
-
-async def _well() -> bool:
-    return True
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    with key_server() as keys:
-        house = House(keys)
-        yield house
-        house.checker.close()
-
-
-def activity(which: str = "message_personal", **changes: Any) -> RawEvent:
-    now = datetime.now(UTC).isoformat()
-    return payload(which, **{"serviceUrl": SERVICE_URL, "timestamp": now, **changes})
 
 
 def test_a_message_with_a_token_that_holds_is_stored(house: House) -> None:
@@ -259,30 +193,6 @@ def test_reaching_keys() -> None:
             asyncio.run(other.reach_keys())
         checker.close()
         other.close()
-
-
-def test_a_press_is_stored_and_answered(house: House) -> None:
-    answer = house.send(activity("invoke_execute", value=PRESS, locale="en-US"))
-    assert answer.status_code == 200
-    assert answer.json() == {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": "Noted."}
-    assert len(house.door.taken) == 1
-
-
-@pytest.mark.parametrize(
-    ("changes", "status"),
-    [
-        ({"name": "task/fetch"}, 501),
-        ({"name": "composeExtension/submitAction"}, 501),
-        ({"name": None}, 501),
-        ({"value": {"action": {"type": "Action.Execute", "data": {"foreign": 1}}}}, 400),
-        ({"value": {"action": {"type": "Action.Other", "data": {"action": "stop", "value": ""}}}}, 400),
-        ({"value": "text"}, 400),
-        ({"value": None}, 400),
-    ],
-)
-def test_other_invokes_are_not_passed_over_in_silence(house: House, changes: dict[str, Any], status: int) -> None:
-    assert house.send(activity("invoke_execute", **{"value": PRESS, **changes})).status_code == status
-    assert not house.door.taken
 
 
 @pytest.mark.leak

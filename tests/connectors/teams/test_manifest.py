@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from bot.commands import command_of
 from bot.config import ConfigError, RolloutSettings, Settings, TeamsSettings
 from connectors.teams.manifest import IN_USE, Pages, Ways, manifest, package
 from tests.town import with_rollout
@@ -48,7 +49,13 @@ def lengths(told: Any) -> dict[tuple[str, str], int]:
 def test_what_the_schema_requires_is_there(rollout: RolloutSettings) -> None:
     told = manifest(TEAMS, rollout, PAGES, "1.0.0")
     required = {"$schema", "manifestVersion", "version", "id", "developer", "name", "description", "icons"}
-    assert required | {"accentColor", "bots", "supportsChannelFeatures", "localizationInfo"} == set(told)
+    assert required | {
+        "accentColor",
+        "bots",
+        "supportsChannelFeatures",
+        "localizationInfo",
+        "composeExtensions",
+    } == set(told)
     assert told["manifestVersion"] == "1.25"
     assert "/v1.25/" in told["$schema"]
     assert set(told["developer"]) == {"name", "websiteUrl", "privacyUrl", "termsOfUseUrl"}
@@ -61,10 +68,10 @@ def test_the_ids_are_those_of_the_configuration(rollout: RolloutSettings) -> Non
     assert GUID.fullmatch(told["id"])
 
 
-def test_it_asks_for_no_more_than_personal_chat_and_teams(rollout: RolloutSettings) -> None:
+def test_it_asks_for_no_permission_of_a_person(rollout: RolloutSettings) -> None:
     told = manifest(TEAMS, rollout, PAGES, "1.0.0")
-    assert told["bots"][0]["scopes"] == list(IN_USE.scopes) == ["personal", "team"]
-    assert not {"permissions", "authorization", "webApplicationInfo", "validDomains", "composeExtensions"} & set(told)
+    assert told["bots"][0]["scopes"] == list(IN_USE.scopes) == ["personal", "team", "groupChat"]
+    assert not {"permissions", "authorization", "webApplicationInfo", "validDomains", "staticTabs"} & set(told)
 
 
 def test_an_app_for_teams_says_so_since_1_25_and_another_does_not(rollout: RolloutSettings) -> None:
@@ -72,13 +79,35 @@ def test_an_app_for_teams_says_so_since_1_25_and_another_does_not(rollout: Rollo
     assert "supportsChannelFeatures" not in manifest(TEAMS, rollout, PAGES, "1.0.0", Ways(("personal",)))
 
 
-def test_the_action_on_a_message_stands_in_it_once_in_use(rollout: RolloutSettings) -> None:
-    told = manifest(TEAMS, rollout, PAGES, "1.0.0", Ways(message_action=True))
+def test_each_form_has_an_action_where_it_is_of_use(rollout: RolloutSettings) -> None:
+    told = manifest(TEAMS, rollout, PAGES, "1.0.0")
     (extension,) = told["composeExtensions"]
-    (action,) = extension["commands"]
     assert extension["botId"] == told["id"]
-    assert (action["id"], action["type"], action["context"]) == ("pass_on", "action", ["message"])
-    assert len(action["title"]) <= 32
+    assert [(action["id"], action["context"]) for action in extension["commands"]] == [
+        ("ask", ["compose", "commandBox"]),
+        ("pass_on", ["message"]),
+    ]
+    for action in extension["commands"]:
+        assert (action["type"], action["fetchTask"]) == ("action", True)
+        assert len(action["title"]) <= 32
+    assert "composeExtensions" not in manifest(TEAMS, rollout, PAGES, "1.0.0", Ways())
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_commands_that_it_lists_are_commands(settings: Settings, language: str) -> None:
+    told = manifest(TEAMS, with_rollout(settings, language=language).rollout[0], PAGES, "1.0.0")
+    lists = told["bots"][0]["commandLists"]
+    assert [listed["scopes"] for listed in lists] == [["personal"], ["team", "groupChat"]]
+    commands = [command for listed in lists for command in listed["commands"]]
+    assert all(command_of(command["title"]) for command in commands)
+    assert max(len(listed["commands"]) for listed in lists) <= 10
+    assert max(len(command["title"]) for command in commands) <= 32
+    assert max(len(command["description"]) for command in commands) <= 128
+
+
+def test_a_list_stands_in_the_manifest_for_scopes_in_use_alone(rollout: RolloutSettings) -> None:
+    told = manifest(TEAMS, rollout, PAGES, "1.0.0", Ways(("personal",)))
+    assert [listed["scopes"] for listed in told["bots"][0]["commandLists"]] == [["personal"]]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -130,6 +159,18 @@ def test_the_other_language_comes_along(settings: Settings, language: str, other
     assert translated["description.short"].startswith(told)
     assert len(translated["description.short"]) <= 80
     assert {"name.short", "name.full", "description.full"} <= set(translated)
+    assert all(command_of(translated[f"bots[0].commandLists[0].commands[{number}].title"]) for number in range(5))
+    assert {"composeExtensions[0].commands[0].title", "composeExtensions[0].commands[1].title"} <= set(translated)
+
+
+def test_what_is_translated_stands_in_the_manifest(rollout: RolloutSettings) -> None:
+    files = opened(package(TEAMS, rollout, PAGES, "1.0.0"))
+    translated, told = json.loads(files["en.json"]), json.loads(files["manifest.json"])
+    for key in set(translated) - {"$schema"}:
+        part: Any = told
+        for step in re.findall(r"[^.\[\]]+", key):
+            part = part[int(step) if step.isdigit() else step]
+        assert isinstance(part, str), key
 
 
 def test_the_same_settings_give_the_same_bytes(rollout: RolloutSettings) -> None:

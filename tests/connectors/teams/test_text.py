@@ -25,6 +25,30 @@ def mention(text: str, name: str = "Jan", account: str = "29:jan") -> dict[str, 
     return {"type": "mention", "text": text, "mentioned": {"id": account, "name": name}}
 
 
+@pytest.mark.parametrize(
+    ("form", "written", "text"),
+    [
+        ("plain", "a &lt; b&nbsp;&amp; c", "a < b & c"),
+        ("plain", "<at>Bot</at>&nbsp;hallo <at>Jan</at>\n", "hallo Jan"),
+        ("plain", "a <b>b</b>", "a <b>b</b>"),
+        ("xml", "<at>Bot</at> hallo <at>Jan</at>", "hallo Jan"),
+        ("html", "<div><p>Een</p><p>Twee &amp; <b>drie</b></p></div>", "Een\n\nTwee & drie"),
+        ("html", "een<br>twee<br/>drie", "een\ntwee\ndrie"),
+        ("html", '<a href="https://a.example">hier</a>', "hier (https://a.example)"),
+        ("html", '<a href="https://a.example">https://a.example</a>', "https://a.example"),
+        ("html", "x<script>alert(1)</script><style>p{}</style>y", "xy"),
+        ("html", 'goed <img alt="👍" src="x">', "goed 👍"),
+        ("markdown", "**vet** &amp; <at>Bot</at>", "**vet** &"),
+        ("html", "3 < 4 en 5 > 2", "3 < 4 en 5 > 2"),
+        ("plain", "\ud83d alleen half", "? alleen half"),
+        ("plain", "   ", ""),
+    ],
+)
+def test_text(form: str, written: str, text: str) -> None:
+    entities = [mention("<at>Bot</at>", "Bot", BOT), mention("<at>Jan</at>")]
+    assert text_of({"text": written, "textFormat": form, "entities": entities}, BOT) == text
+
+
 def seen(text: str, form: str = "html", mentions: tuple[dict[str, Any], ...] = (mention("<at>Jan</at>"),)) -> str:
     return text_of({"text": text, "textFormat": form, "entities": list(mentions)}, BOT)
 

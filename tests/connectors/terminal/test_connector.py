@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.cards import Ask, Button, Buttons, Card
-from bot.ports import Connector, DeliveryError, NotReachableError, Pressed, Said, Sender
+from bot.ports import Connector, DeliveryError, Event, NotReachableError, Pressed, Profile, Said, Sender
 from connectors.terminal.connector import TerminalConnector
 from tests.doors import Asking
 
@@ -50,7 +50,7 @@ def started(door: Memory | Shut, screen: Screen | None = None) -> TerminalConnec
     return connector
 
 
-def said(connector: TerminalConnector, door: Memory, line: str, user: str = "employee") -> Said | Pressed | None:
+def said(connector: TerminalConnector, door: Memory, line: str, user: str = "employee") -> Event | None:
     asyncio.run(connector.say(user, line))
     return connector.read(door.taken[-1][2])
 
@@ -172,8 +172,8 @@ def test_what_could_not_be_stored_is_told() -> None:
 
 def test_the_locale_is_the_one_given() -> None:
     sender = Sender("terminal", "employee")
-    assert asyncio.run(TerminalConnector(Screen()).locale(sender)) == "nl-NL"
-    assert asyncio.run(TerminalConnector(Screen(), locale="en-GB").locale(sender)) == "en-GB"
+    assert asyncio.run(TerminalConnector(Screen()).profile(sender)) == Profile("nl-NL")
+    assert asyncio.run(TerminalConnector(Screen(), locale="en-GB").profile(sender)) == Profile("en-GB")
 
 
 def test_a_terminal_is_always_well() -> None:

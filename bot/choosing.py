@@ -1,0 +1,61 @@
+"""Choosing a rollout: somebody says which one they mean, and what they said meanwhile moves there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot import intake, service, talk
+from bot.desk import Desk
+from bot.people import UNCOUNTED, running_rollouts
+from bot.recurring import untag
+from bot.speaker import Speaker, say, settle, within
+from models import Department, Feedback, Suggestion
+
+
+def choose(session: Session, desk: Desk, who: Speaker, slug: str, *, replaces: str | None) -> None:
+    """Remember the rollout that somebody chose, move what waited for it, and send the receipts."""
+    chosen = next((row for row, _ in running_rollouts(session, desk) if row.slug == slug), None)
+    if chosen is None:
+        say(session, desk, who, service.rollout_question(session, desk, who), replaces=replaces)
+        return
+    who.person.rollout_id = chosen.id
+    said_in, who = who.rollout.id, within(session, desk, who, chosen.id)
+    noted = who.words.say("Noted: what you write to me is about {name}. Another one? Type “system”.", name=chosen.name)
+    say(session, desk, who, talk.one_line(who.words, noted), replaces=replaces)
+    waiting = list(_waiting(session, who))
+    _settle(session, who, said_in)
+    if waiting:
+        service.welcome(session, desk, who)
+        intake.ask_department(session, who, desk)
+    for feedback in waiting:
+        _move(session, desk, who, feedback)
+        intake.confirm(session, desk, feedback, intake.receipt(desk, who, feedback))
+
+
+def _waiting(session: Session, who: Speaker) -> Iterator[Feedback]:
+    """Find what waits for the choice; what was withdrawn meanwhile waits no longer."""
+    own = (Feedback.person_id == who.person.id, Feedback.unclear, Feedback.text.is_not(None))
+    yield from session.scalars(select(Feedback).where(*own).order_by(Feedback.id))
+
+
+def _settle(session: Session, who: Speaker, said_in: int) -> None:
+    """Take somebody's department along, where the rollout has one of the same name."""
+    told = select(Department.name).join(Feedback, Feedback.department_id == Department.id)
+    own = (Feedback.person_id == who.person.id, Feedback.unclear, Feedback.rollout_id == said_in)
+    name = session.scalar(told.where(*own).order_by(Feedback.id.desc()).limit(1))
+    if name:
+        settle(session, who.membership, who.rollout, who.settings, name)
+
+
+def _move(session: Session, desk: Desk, who: Speaker, feedback: Feedback) -> None:
+    if feedback.rollout_id != who.rollout.id:
+        untag(session, desk, feedback, None)
+        session.execute(delete(Suggestion).where(Suggestion.feedback_id == feedback.id))
+    feedback.rollout_id, feedback.unclear = who.rollout.id, False
+    feedback.department_id = who.membership.department_id
+    feedback.pool = UNCOUNTED if feedback.passed_on else who.membership.pool
+    feedback.name_along = who.membership.name_along and not feedback.passed_on
+    session.flush()

@@ -1,0 +1,35 @@
+"""A digest as it would look, for one administrator alone: nothing is sent by it to anybody else, or counted as sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot import deliveries
+from bot.cards import Block, Card, Text
+from bot.config import RolloutSettings
+from bot.desk import Desk
+from bot.digests.sending import freeze, told
+from bot.period import Period
+from bot.words import words_for
+from models import Place, Rollout
+
+
+def trial(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> Card | None:
+    """Tell the digest of the last week that is over, marked as a test; None where no week of the rollout is over.
+
+    The week that runs is told to nobody: two looks at figures that still change tell what one person wrote. The week
+    that is over is counted as ever, once: were it counted anew, it could differ by what somebody withdrew.
+    """
+    period = Period.holding(desk.now(), settings.zone).before()
+    if period.span(settings.zone)[1] <= rollout.started_at:
+        return None
+    card = told(freeze(session, desk, rollout, settings, period), settings)
+    mark: Block = Text((words_for(settings.language).say("This is a test. Only you get it."),))
+    return replace(card, summary=f"Test: {card.summary}", blocks=(mark, *card.blocks))
+
+
+def send_trial(session: Session, desk: Desk, place: Place, card: Card) -> None:
+    """Have a test delivered to somebody's own chat; it belongs to no digest, so that it counts as none."""
+    deliveries.write(session, desk, place, card, f"test-digest/{place.id}/{desk.now().isoformat()}")

@@ -1,0 +1,1 @@
+"""Directory: what is known of colleagues without asking them, and what follows when they move or leave."""

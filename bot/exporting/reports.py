@@ -1,0 +1,34 @@
+"""Exporting: the reports of a rollout, as they were frozen. All that an export holds was told by one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.digests.parts import PROJECT_GROUP, Figures
+from models import Digest
+
+AT_ONCE = 50
+"""Reports read from the database at once."""
+
+
+def reports(session: Session, rollout_id: int) -> Iterator[Figures]:
+    """Read the frozen figures of each week, the oldest first.
+
+    A week without a report is left out: counted now, it could differ by one message from what a report tells later.
+    """
+    frozen = select(Digest.figures).where(Digest.rollout_id == rollout_id, Digest.audience == PROJECT_GROUP)
+    rows = session.scalars(frozen.order_by(Digest.period).execution_options(yield_per=AT_ONCE))
+    return (Figures.model_validate(figures) for figures in rows)
+
+
+def told_issues(session: Session, rollout_id: int, threshold: int) -> frozenset[int]:
+    """List the ids of the issues that a report named, by as many people as are needed today."""
+    return frozenset(
+        issue.issue
+        for figures in reports(session, rollout_id)
+        for issue in figures.issues
+        if issue.counted.people >= threshold
+    )

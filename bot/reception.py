@@ -1,0 +1,117 @@
+"""Reception: who came in, whether they are a colleague, and where they are answered; then whoever decides on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from bot import changing, channels, home, intake, passing, presses, strangers, tending
+from bot.belonging import belonging
+from bot.commands import Command, command_of
+from bot.desk import Desk
+from bot.intake import Understood
+from bot.people import known
+from bot.ports import Action, Changed, Event, Pressed, Profile, Said, Spot
+from bot.speaker import PAGE, Speaker, say, speaker
+from bot.talk import farewell
+
+TYPED = {Action.ASK, Action.PASS_ON}
+"""What is pressed to say something: it is answered directly alone."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An event, and what was found out about it before the database was taken.
+
+    `profile` is of a sender who is new, `author` of whoever wrote what is passed on. `work` names the event.
+    """
+
+    connector: str
+    event: Event
+    work: str
+    profile: Profile | None = None
+    author: Profile = field(default_factory=Profile)
+    understood: Understood | None = None
+
+
+def receive(session: Session, desk: Desk, visit: Visit) -> None:
+    """Bring an event to whoever decides on it, and have the pages show what it changed.
+
+    Raises
+    ------
+    bot.people.RolloutUnknownError
+        When this process knows no rollout that is running.
+
+    """
+    event, connector = visit.event, visit.connector
+    is_new = known(session, desk, connector, event.sender) is None
+    if isinstance(event, Pressed) and event.action == Action.WITHDRAW_PASSED_ON:
+        if feedback := passing.withdraw_as_author(session, desk, connector, event, visit.work):
+            home.refresh_owner(session, desk, feedback, visit.work)
+    elif is_new and isinstance(event, Changed):
+        return  # nothing of theirs is here
+    elif is_new and visit.profile and visit.profile.guest:
+        strangers.refuse(session, desk, connector, event.sender, _chat(event) or event.spot, visit.work)
+    elif _cannot_be_answered(event):
+        strangers.ask_to_write_directly(session, desk, connector, event.sender, event.spot, visit.work)
+    else:
+        _decide(session, desk, visit)
+
+
+def answered_at(event: Event) -> Spot:
+    """Give where an event is answered: directly, also what was said in a channel, unless it arranges that channel."""
+    if event.spot.kind != "channel" or _arrangement(event):
+        return event.spot
+    return _chat(event) or event.spot
+
+
+def _chat(event: Event) -> Spot | None:
+    return None if isinstance(event, Changed) else event.chat
+
+
+def _arrangement(event: Event) -> Command | None:
+    """Give what is asked of the channel itself; None for all else."""
+    command = command_of(event.text) if isinstance(event, Said) and event.spot.kind == "channel" else None
+    return command if command in channels.COMMANDS else None
+
+
+def _cannot_be_answered(event: Event) -> bool:
+    if event.spot.kind != "channel" or _chat(event) or _arrangement(event):
+        return False
+    return isinstance(event, Said) or (isinstance(event, Pressed) and event.action in TYPED)
+
+
+def _decide(session: Session, desk: Desk, visit: Visit) -> None:
+    event, connector = visit.event, visit.connector
+    where = answered_at(event)
+    of = belonging(session, desk, connector, event.sender, event.spot, visit.profile)
+    who = speaker(session, desk, connector, event.sender, where, visit.work, of=of, profile=visit.profile)
+    _bring(session, desk, who, visit)
+    home.refresh(session, desk, who, event)
+
+
+def _bring(session: Session, desk: Desk, who: Speaker, visit: Visit) -> None:
+    event, understood = visit.event, visit.understood
+    if who.rollout.closed_at and _brings_something(visit):
+        say(session, desk, who, farewell(who.words, who.rollout.name, who.settings), about="farewell")
+    elif isinstance(event, Said) and tending.obeyed(session, desk, who, command_of(event.text)):
+        return
+    elif isinstance(event, Changed):
+        changing.receive(session, desk, who, event, understood)
+    elif isinstance(event, Pressed) and event.action == Action.PASS_ON:
+        passing.receive(session, desk, who, event, understood, visit.author)
+    elif isinstance(event, Pressed):
+        presses.receive(session, desk, who, event, understood)
+    elif command := _arrangement(event):
+        channels.arrange(session, desk, who, event.spot, command, event.text)
+    elif event.spot.kind != PAGE:
+        intake.receive(session, desk, who, event, understood)
+
+
+def _brings_something(visit: Visit) -> bool:
+    """Say whether somebody says something that would be kept, or comes in; what is about their own data is neither."""
+    event = visit.event
+    if isinstance(event, Said):
+        return event.opened or visit.understood is not None
+    return isinstance(event, Pressed) and event.action in TYPED

@@ -1,0 +1,74 @@
+"""Slack room: what a client is asked to do with a card that was rendered: post it, put it in a place, look it up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards import Card
+from bot.ports import Address
+from connectors.slack.errors import FAILURES, NO_CHAT, NOT_ALLOWED, VANISHED, code_of
+from connectors.slack.render import page, render
+
+PAGE, PAGES = 100, 2
+"""How far `look_back` looks: messages in a page, and pages."""
+MARK = "delivery:"
+MAX_BLOCK_ID = 255
+
+
+async def put(client: AsyncWebClient, address: Address, card: Card, mark: str, replaces: str | None) -> str:
+    """Post a card, or put it in the place of the message `replaces`; raises one of `FAILURES`."""
+    message = render(card)
+    message["blocks"][0]["block_id"] = _block_id(mark)
+    if replaces:
+        try:
+            answer = await client.chat_update(channel=address["channel"], ts=replaces, **message)
+            return str(answer["ts"])
+        except SlackApiError as error:
+            if code_of(error) not in VANISHED:
+                raise
+    return await _post(client, address, message)
+
+
+async def publish(client: AsyncWebClient, user: str, card: Card) -> str:
+    """Make a card what a person sees on their page from now on; raises one of `FAILURES`."""
+    answer = await client.views_publish(user_id=user, view=page(card))
+    return str(answer["view"]["id"])
+
+
+async def look_back(client: AsyncWebClient, channel: str, mark: str) -> str | None:
+    """Look for a marked card: its timestamp, "" where it is not, None where we cannot say; raises as `put`."""
+    cursor = None
+    for _ in range(PAGES):
+        try:
+            answer = await client.conversations_history(channel=channel, limit=PAGE, cursor=cursor)
+        except FAILURES as error:
+            if code_of(error) in NOT_ALLOWED:
+                return None
+            raise
+        for message in answer.get("messages") or ():
+            if (message.get("blocks") or [{}])[0].get("block_id") == _block_id(mark):
+                return str(message["ts"])
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+        if not answer.get("has_more"):
+            return ""
+    return None
+
+
+async def _post(client: AsyncWebClient, address: Address, message: dict[str, Any]) -> str:
+    channel = address["channel"]
+    try:
+        answer = await client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **message)
+        return str(answer["ts"])
+    except SlackApiError as error:
+        if "aside" not in address or code_of(error) not in NO_CHAT:
+            raise
+    answer = await client.chat_postEphemeral(channel=address["aside"], user=channel, **message)
+    return str(answer["message_ts"])
+
+
+def _block_id(mark: str) -> str:
+    """Mark the first block: unlike a message's metadata it can be read back without a scope of its own."""
+    return f"{MARK}{mark}"[:MAX_BLOCK_ID]
