@@ -19,7 +19,7 @@ def checked(folder: Path) -> Manifest:
 
     """
     found = manifest.read(folder)
-    file = folder / Path(found.file).name
+    file = folder / found.file
     if not file.exists() or file.stat().st_size != found.size or manifest.digest_of(file) != found.sha256:
         raise BackupError(f"{file} is not what was copied: it was damaged or changed. Take another backup.")
     if found.shape and not schema.knows(found.shape):

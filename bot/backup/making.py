@@ -13,6 +13,7 @@ from bot.backup import manifest, postgres, sqlite
 from bot.backup.manifest import PROBE, BackupError, Manifest, Part
 from bot.config import Settings
 from bot.desk import clock
+from bot.privacy.vault import Vault
 
 
 def make(settings: Settings, folder: Path, keys: Path | None) -> Iterator[Manifest]:
@@ -30,12 +31,11 @@ def make(settings: Settings, folder: Path, keys: Path | None) -> Iterator[Manife
         _refuse_full(each)
     vault = open_vault(settings)
     try:
-        probe = vault.seal(PROBE, b"voelspriet", PROBE).hex()
+        yield _copied(settings.database.url, folder, "main", vault)
+        if keys:
+            yield _copied(settings.database.keys_url, keys, "keys", vault)
     finally:
         vault.close()
-    yield _copied(settings.database.url, folder, "main", probe)
-    if keys:
-        yield _copied(settings.database.keys_url, keys, "keys", probe)
 
 
 def kind_of(url: str) -> str:
@@ -56,10 +56,11 @@ def _refuse_full(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _copied(url: str, folder: Path, part: Part, probe: str) -> Manifest:
+def _copied(url: str, folder: Path, part: Part, vault: Vault) -> Manifest:
     room, now = (sqlite if kind_of(url) == "sqlite" else postgres), clock()
     file = folder / room.FILE
     counts, shape = room.copy(url, file)
+    digest = manifest.digest_of(file)
     made = Manifest.model_validate(
         {
             "made_by": __version__,
@@ -69,9 +70,9 @@ def _copied(url: str, folder: Path, part: Part, probe: str) -> Manifest:
             "shape": shape,
             "file": file.name,
             "size": file.stat().st_size,
-            "sha256": manifest.digest_of(file),
+            "sha256": digest,
             "counts": counts,
-            "probe": probe,
+            "probe": vault.seal(PROBE, digest.encode(), PROBE).hex(),
         }
     )
     manifest.write(folder, made)

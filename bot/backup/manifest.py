@@ -7,15 +7,18 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FORMAT = 1
 NAME = "manifest.json"
 PROBE = "backup.probe"
-"""The purpose, and the key's name, under which a few known bytes are sealed: whoever opens them has the keys."""
+"""The purpose, and the key's name, under which the digest is sealed: whoever opens it has the keys, and nobody without
+them changed the copy."""
 Part = Literal["main", "keys"]
+FileName = Annotated[str, Field(pattern=r"^[a-z]+\.[a-z]+$")]
+"""The copy lies beside its manifest: a path could lead to a file that was never looked at."""
 _PIECE = 1 << 20
 
 
@@ -34,7 +37,7 @@ class Manifest(BaseModel):
     part: Part
     kind: Literal["sqlite", "postgresql"]
     shape: str | None
-    file: str
+    file: FileName
     size: int
     sha256: str
     counts: dict[str, int]

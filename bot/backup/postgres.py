@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import URL, Connection, inspect, make_url, text
 
 from bot.backup.manifest import BackupError, new_file
 from bot.store import make_engine
@@ -89,8 +89,11 @@ def _program(name: str) -> str:
 def _run(name: str, url: str, *options: str) -> None:
     """Run a program of PostgreSQL on a database; the password goes through the environment, where nobody else looks."""
     parsed = make_url(url)
-    environment = {**os.environ, **({"PGPASSWORD": parsed.password} if parsed.password else {})}
-    address = parsed.set(drivername="postgresql", password=None).render_as_string()
+    password = parsed.password or parsed.query.get("password")
+    environment = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
+    query = {name: value for name, value in parsed.query.items() if name != "password"}
+    bare = URL.create("postgresql", parsed.username, None, parsed.host, parsed.port, parsed.database, query)
+    address = bare.render_as_string()
     # _program gives a path and the options are ours
     command = [_program(name), *options, f"--dbname={address}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603

@@ -90,7 +90,8 @@ def restore(settings: Settings, folder: Path, keys: Path | None, *, replace: boo
         keys_url = work.brought("keys")
         destroyed = carry_over(keys_url, current) if "keys" in work.targets and current else None
         with _opened(settings, keys_url) as vault:
-            _try_probe(vault, next(iter(work.manifests.values())))
+            for manifest in work.manifests.values():
+                _try_probe(vault, manifest)
             settled, missing = _made_ready(work, vault, keys_url, before)
     aside = tuple(place for target in work.targets.values() if (place := target.keep()))
     found = work.manifests
@@ -143,12 +144,17 @@ def _opened(settings: Settings, keys_url: str) -> Iterator[Vault]:
 
 def _try_probe(vault: Vault, manifest: Manifest) -> None:
     try:
-        vault.open(bytes.fromhex(manifest.probe), PROBE)
+        digest = vault.open(bytes.fromhex(manifest.probe), PROBE)
     except (VaultError, ValueError):
         raise BackupError(
             "The keys do not fit this backup: its texts could not be read. Put back the key database that was copied "
             "with it (--keys), and its master key. Nothing was changed."
         ) from None
+    if digest != manifest.sha256.encode():
+        raise BackupError(
+            f"The copy of the {manifest.part} database was changed after it was made. Take another backup. Nothing "
+            "was changed here."
+        )
 
 
 def _made_ready(work: _Work, vault: Vault, keys_url: str, before: Since) -> tuple[Settled | None, int]:

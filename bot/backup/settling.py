@@ -14,7 +14,7 @@ from bot.backup.since import Since
 from bot.desk import Desk
 from bot.outbox import GIVE_UP_AFTER, OPEN
 from bot.privacy.forgetting import close_forgotten, forget, withdraw
-from models import Audit, Delivery, Digest, Feedback, Person, Place, Reply, Rollout
+from models import Audit, Delivery, Digest, Feedback, InboxEvent, Person, Place, Reply, Rollout
 
 _KEY_ID_AT, _KEY_ID_BYTES = 2, 8
 """Where a sealed value names its key: behind the byte of its version, see `bot.privacy.vault`."""
@@ -29,6 +29,7 @@ class Settled:
     digests: int
     doubtful: int
     too_old: int
+    handled: int
 
 
 def settle(session: Session, desk: Desk, since: Since, destroyed: Collection[str]) -> Settled:
@@ -43,6 +44,7 @@ def settle(session: Session, desk: Desk, since: Since, destroyed: Collection[str
         digests=_digests(session, since),
         doubtful=doubtful,
         too_old=too_old,
+        handled=_events(session, since),
     )
     _rollouts(session, desk, since)
     session.add(Audit(at=desk.now(), person_id=None, act="restored a backup", subject="database"))
@@ -79,6 +81,15 @@ def _forget(session: Session, desk: Desk, keys: Collection[str]) -> int:
     session.flush()
     close_forgotten(session, desk.vault, desk.now())
     return len(again)
+
+
+def _events(session: Session, since: Since) -> int:
+    """Close the events that were handled since: whose they are may have been forgotten, or what they said withdrawn."""
+    waiting = select(InboxEvent).where(InboxEvent.state != "done")
+    handled = [row for row in session.scalars(waiting) if row.event_hash in since.handled]
+    for row in handled:
+        row.state, row.payload, row.claimed_until = "done", None, None
+    return len(handled)
 
 
 def _withdraw(session: Session, desk: Desk, since: Since) -> int:

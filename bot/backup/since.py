@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import schema
 from bot.store import make_engine
-from models import Delivery, Digest, Feedback, Person, Rollout
+from models import Delivery, Digest, Feedback, InboxEvent, Person, Rollout
 
 _OF_DIGESTS = ("work_id", "period", "audience", "figures", "frozen_at", "dispatched_at")
 
@@ -21,13 +21,14 @@ class Since:
     """What must not be undone. Not `known` where the database of before cannot be read.
 
     `forgotten` are names of people's keys, `withdrawn` the refs of messages, `closed` the work of deliveries that went
-    out or were dropped, `archived` slugs, `digests` the slug and the columns of each.
+    out or were dropped, `handled` the hashes of events, `archived` slugs, `digests` the slug and the columns of each.
     """
 
     known: bool = False
     forgotten: frozenset[str] = frozenset()
     withdrawn: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
+    handled: frozenset[str] = frozenset()
     ended: frozenset[str] = frozenset()
     archived: frozenset[str] = frozenset()
     digests: tuple[tuple[str, dict[str, Any]], ...] = field(default=())
@@ -49,11 +50,13 @@ def since(url: str) -> Since:
 
 def _read(session: Session) -> Since:
     closed = select(Delivery.work_id).where(Delivery.state.in_(("sent", "dropped")))
+    handled = select(InboxEvent.event_hash).where(InboxEvent.state == "done")
     return Since(
         known=True,
         forgotten=frozenset(session.scalars(select(Person.key).where(Person.forgotten_at.is_not(None)))),
         withdrawn=frozenset(session.scalars(select(Feedback.ref).where(Feedback.withdrawn_at.is_not(None)))),
         closed=frozenset(session.scalars(closed)),
+        handled=frozenset(session.scalars(handled)),
         ended=frozenset(session.scalars(select(Rollout.slug).where(Rollout.closed_at.is_not(None)))),
         archived=frozenset(session.scalars(select(Rollout.slug).where(Rollout.archived_at.is_not(None)))),
         digests=tuple(

@@ -112,14 +112,17 @@ class SqliteTarget:
 
     def keep(self) -> str | None:
         """Put what was made ready in the place; say where the old one lies now, None where there was none."""
-        aside = None
-        if self._file.exists():
-            aside = self._file.with_name(f"{self._file.name}.aside-{self.now:%Y%m%dT%H%M%SZ}")
-            self._file.rename(aside)
+        aside = self._file.with_name(f"{self._file.name}.aside-{self.now:%Y%m%dT%H%M%SZ}")
+        for file in filter(Path.exists, _with_logs(self._file)):  # a log left here would be played into the copy
+            file.rename(aside.with_name(aside.name + file.name.removeprefix(self._file.name)))
         os.replace(self._beside, self._file)  # noqa: PTH105 - it must be one step
-        return str(aside) if aside else None
+        return str(aside) if aside.exists() else None
 
     def undo(self) -> None:
         """Take away what was made ready."""
-        for end in ("", "-wal", "-shm", "-journal"):
-            self._beside.with_name(self._beside.name + end).unlink(missing_ok=True)
+        for file in _with_logs(self._beside):
+            file.unlink(missing_ok=True)
+
+
+def _with_logs(file: Path) -> list[Path]:
+    return [file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")]

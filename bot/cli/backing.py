@@ -101,6 +101,7 @@ def _done_over(settled: Settled) -> list[tuple[int, str]]:
     return [
         (settled.forgotten, "people were forgotten since, and were forgotten again."),
         (settled.withdrawn, "messages were withdrawn since, and were withdrawn again."),
+        (settled.handled, "events that waited were handled since: they are not handled again."),
         (settled.digests, "digests of since were taken over; they are not sent again."),
         (settled.doubtful, "messages of ours were on their way: they count as perhaps delivered, and go again."),
         (settled.too_old, "were older than a day: they are not sent; `voelspriet deliveries list` shows them."),

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import schema
-from bot.backup import BackupError, Manifest, checked, make, restore
+from bot.backup import BackupError, Manifest, checked, make, postgres, restore
 from bot.backup.manifest import NAME
 from bot.cli import main
 from bot.config import Settings
@@ -116,6 +116,16 @@ def test_a_copy_that_is_not_whole_is_noticed(lived_in: Settings, copies: Copies,
         checked(copies[0])
 
 
+@pytest.mark.parametrize("name", ["../other/{}", "/{}", "a/{}", ""])
+def test_a_manifest_names_no_file_elsewhere(lived_in: Settings, copies: Copies, name: str) -> None:
+    made = copied(lived_in, copies)[0]
+    manifest = copies[0] / NAME
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "file": name.format(made.file)}))
+    for act in (lambda: checked(copies[0]), lambda: restore(lived_in, *copies, replace=True)):
+        with pytest.raises(BackupError, match="is no manifest of a backup"):
+            act()
+
+
 @pytest.mark.parametrize("newer", [{"shape": "9999"}, {"format": 2}], ids=["shape", "format"])
 def test_a_backup_of_a_newer_version_is_refused_with_the_way_out(
     lived_in: Settings, copies: Copies, newer: dict[str, object]
@@ -173,3 +183,17 @@ def test_without_the_programs_of_postgresql_its_package_is_named(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BackupError, match=r"pg_dump is not found.*postgresql-client"):
         copied(postgres_settings, copies)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:geheim@h/db?sslmode=require", "postgresql://u@h/db?password=geheim"])
+def test_a_password_stands_on_no_command_line(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shown = tmp_path / "shown"
+    program = tmp_path / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "$@" "$PGPASSWORD" > {shown}\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    postgres._run("pg_dump", url)
+    options, password = shown.read_text().split()
+    assert "geheim" not in options
+    assert options.startswith("--dbname=postgresql://u@h/db")
+    assert password == "geheim"

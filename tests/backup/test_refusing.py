@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot import schema
 from bot.answers import text_of
-from bot.backup import BackupError, make, restore
+from bot.backup import BackupError, checked, make, restore
+from bot.backup.manifest import NAME, digest_of
+from bot.backup.sqlite import file_of
 from bot.config import ConfigError, Settings
 from bot.ports import Action
 from bot.privacy.vault import new_master_key
@@ -41,6 +46,24 @@ def test_keys_of_another_installation_are_refused_and_nothing_is_changed(
     assert [bool(row.text) for row in kept(town)] == [True, True]
     assert len(list(keys.parent.glob("*.restoring*"))) == 0
     town.close()
+
+
+@pytest.mark.parametrize("part", [0, 1], ids=["main", "keys"])
+def test_a_copy_that_was_changed_with_its_manifest_is_refused(
+    reopen_sqlite: Reopen, copies: Copies, settings: Settings, part: int
+) -> None:
+    town = reopen_sqlite()
+    both(town, copies)
+    town.close()
+    file, manifest = copies[part] / "database.db", copies[part] / NAME
+    with closing(sqlite3.connect(file, isolation_level=None)) as changed:
+        changed.execute("PRAGMA user_version = 7")
+    told = {"size": file.stat().st_size, "sha256": digest_of(file)}
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), **told}))
+    checked(copies[part])  # it asks for no keys, and cannot see it
+    with pytest.raises(BackupError, match="was changed after it was made"):
+        restore(settings, *copies, replace=True)
+    assert not list(file_of(settings.database.url).parent.glob("*.aside-*"))
 
 
 def test_another_master_key_is_told(reopen: Reopen, copies: Copies, any_settings: Settings) -> None:
@@ -130,4 +153,30 @@ def test_a_second_restore_finds_the_first_one(reopen: Reopen, copies: Copies) ->
     assert len(kept(town)) == 1
     feedback = town.read(lambda session: session.scalars(select(Feedback)).one())
     assert feedback.text
+    town.close()
+
+
+def test_a_log_that_a_crash_left_is_not_played_into_the_copy(
+    reopen_sqlite: Reopen, copies: Copies, settings: Settings
+) -> None:
+    town = reopen_sqlite()
+    town.say("anna", "De etiketten printen niet")
+    both(town, copies)
+    for user in ("bob", "carla", "dirk"):
+        town.say(user, "Waar vind ik mijn zaken?")
+    file, log = (Path(f"{file_of(settings.database.url)}{end}") for end in ("", "-wal"))
+    with town.store.engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    town.say("bob", "stop")
+    left = log.read_bytes()
+    town.close()
+    log.write_bytes(left)  # as kill -9 leaves it
+    file.write_bytes(b"damaged" * 1000)
+    done = restore(settings, *copies, replace=True)
+    assert not log.exists()
+    assert Path(f"{done.aside[0]}-wal").read_bytes() == left
+    town = reopen_sqlite()
+    with town.store.engine.connect() as connection:
+        assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+    assert len(kept(town)) == 1
     town.close()

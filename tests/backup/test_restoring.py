@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot import deliveries, desk, ending, talk
@@ -18,9 +18,9 @@ from bot.people import place_at
 from bot.ports import Action, Spot
 from bot.privacy.vault import KeyGoneError
 from bot.words import words_for
-from models import Audit, Delivery, Digest, Person, Rollout
+from models import Audit, Delivery, Digest, InboxEvent, Person, Rollout
 from tests.backup.copying import Copies, Reopen, both, put_back
-from tests.gestures import change, kept, people, press
+from tests.gestures import change, kept, people, press, said
 from tests.town import FakeClock, Town
 
 
@@ -93,6 +93,25 @@ def test_withdrawn_since_stays_withdrawn(reopen: Reopen, copies: Copies) -> None
     assert done.settled.withdrawn == 1
     town = reopen()
     assert [(row.text, row.withdrawn_at is None) for row in kept(town)] == [(None, False)]
+    town.close()
+
+
+@pytest.mark.leak
+def test_what_waited_then_and_was_forgotten_since_does_not_come_back(reopen: Reopen, copies: Copies) -> None:
+    town = reopen()
+    for user in ("anna", "bob"):
+        town.run(town.app.mailroom.take("terminal", user, said(town, user, f"Dit is van {user}")))
+    both(town, copies)
+    town.drain()
+    town.press("anna", Action.FORGET_ME)
+    town.run(town.app.chores.upkeep())
+    town.write(change(delete(InboxEvent).where(InboxEvent.id == 2)))  # as where it was lost with the database
+    done = put_back(town, copies)
+    assert done.settled
+    assert done.settled.handled == 1
+    town = reopen()
+    town.drain()
+    assert [text_of(town.desk, row) for row in kept(town)] == ["Dit is van bob"]
     town.close()
 
 
