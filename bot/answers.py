@@ -1,53 +1,41 @@
-"""The way back to the asker: an issue's answer reaches everyone who asked, once."""
+"""The way back to the asker: what they asked, who still waits for an issue's answer, and how a reply reaches them."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
 from bot.desk import Desk
 from bot.privacy.vault import VaultError, month_key
 from bot.words import words_for
-from models import Feedback, Issue, Membership, Person, Place, Reply
+from models import Feedback, Issue, IssueMerge, Membership, Person, Place, Reply
 
 log = logging.getLogger(__name__)
+
+ASKER, BOT = "asker", "bot"
+"""Roles of a reply beside the pools of those who answer: the asker's own words, and a known answer they recognised."""
+
 _REACHED = select(Place.id).where(Place.closed_at.is_(None))
-_WAITING = (Feedback.answered_at.is_(None), Feedback.withdrawn_at.is_(None), Feedback.place_id.in_(_REACHED))
-"""Whoever cannot be written to, such as the author of an imported message, was not answered either."""
+_TOLD = exists().where(Reply.feedback_id == Feedback.id, IssueMerge.into_id == Feedback.issue_id).where(
+    IssueMerge.issue_id == Reply.issue_id
+) | exists().where(Reply.feedback_id == Feedback.id, Reply.issue_id == Feedback.issue_id)
+"""The answer to the issue reached its asker: under its own name, or that of an issue that went up in it."""
+_WAITING = (
+    ~_TOLD,
+    or_(Feedback.answered_at.is_(None), exists().where(Reply.feedback_id == Feedback.id)),
+    Feedback.withdrawn_at.is_(None),
+    Feedback.place_id.in_(_REACHED),
+)
+"""Whoever had a personal reply still hears the issue's answer; what was answered before we came does not.
 
-
-class NoAnswerError(Exception):
-    """The issue has no answer to give."""
-
-
-def answer_issue(session: Session, desk: Desk, issue: Issue, by: Membership) -> int:
-    """Give an issue's ready answer to all who asked and were not answered; count them.
-
-    Each gets it in their own language where both were written. A confidential asker is written to by the bot alone.
-
-    Raises
-    ------
-    NoAnswerError
-        When no answer was written. Nothing changes.
-
-    """
-    if issue.answer("nl") is None:
-        raise NoAnswerError
-    now = desk.now()
-    waiting = list(session.scalars(unanswered(issue.id).order_by(Feedback.id)))
-    for feedback in waiting:
-        _reply(session, desk, feedback, issue, by, now)
-    issue.status = "answered"
-    issue.answered_at = issue.answered_at or now
-    return len(waiting)
+Whoever cannot be written to, such as the author of an imported message, was not answered either."""
 
 
 def unanswered(issue_id: int) -> Select[Feedback]:
-    """Select the messages about an issue that nobody answered yet."""
+    """Select the messages about an issue whose askers its answer has not reached."""
     return select(Feedback).where(Feedback.issue_id == issue_id, *_WAITING)
 
 
@@ -59,26 +47,67 @@ def ready(session: Session, rollout_id: int) -> list[Issue]:
         .group_by(Feedback.issue_id)
         .subquery()
     )
-    written = select(Issue).join(waiting, waiting.c.issue_id == Issue.id)
-    own = written.where(Issue.rollout_id == rollout_id, or_(Issue.answer_nl.is_not(None), Issue.answer_en.is_not(None)))
+    own = select(Issue).join(waiting, waiting.c.issue_id == Issue.id).where(Issue.rollout_id == rollout_id, written())
     return list(session.scalars(own.order_by(waiting.c.messages.desc(), Issue.id)))
 
 
-def _reply(session: Session, desk: Desk, feedback: Feedback, issue: Issue, by: Membership, now: datetime) -> None:
+def written() -> ColumnElement[bool]:
+    """Select the issues that have an answer, in whichever language."""
+    return or_(Issue.answer_nl.is_not(None), Issue.answer_en.is_not(None))
+
+
+def reachable(session: Session, feedback: Feedback) -> bool:
+    """Say whether whoever asked can still be written to."""
+    return session.get_one(Place, feedback.place_id).closed_at is None and feedback.withdrawn_at is None
+
+
+def give(
+    session: Session,
+    desk: Desk,
+    feedback: Feedback,
+    text: str,
+    by: Membership,
+    *,
+    issue: Issue | None = None,
+    read_in: Place | None = None,
+) -> None:
+    """Have a reply reach an asker through the bot: they read the role of its writer, and nothing else of them.
+
+    With an `issue` it is the answer to that. `read_in` is where what its asker says to it is brought.
+    """
     person, place = session.get_one(Person, feedback.person_id), session.get_one(Place, feedback.place_id)
-    text = issue.answer(person.language) or ""
-    reply = Reply(
-        feedback_id=feedback.id,
-        issue_id=issue.id,
-        text=desk.vault.seal(month_key(now), text.encode(), "reply.text"),
-        role=by.pool,
-        written_by=by.person_id,
-        written_at=now,
-    )
+    reply = keep(session, desk, feedback, text, by.pool)
+    reply.issue_id, reply.written_by = issue.id if issue else None, by.person_id
+    reply.place_id = read_in.id if read_in else None
+    session.flush()
+    now = desk.now()
+    feedback.answered_at, feedback.closed_at = feedback.answered_at or now, now
+    question = asked(session, desk, feedback, person.language)
+    card = talk.answer(words_for(person.language), question, text, by.pool, feedback.ref)
+    work = f"answer/{feedback.id}/{issue.id}" if issue else f"reply/{reply.id}"
+    deliveries.write(session, desk, place, card, work)
+
+
+def keep(session: Session, desk: Desk, feedback: Feedback, text: str, role: str) -> Reply:
+    """Keep one message of a dialogue, sealed."""
+    now = desk.now()
+    sealed = desk.vault.seal(month_key(now), text.encode("utf-8", "replace"), "reply.text")
+    reply = Reply(feedback_id=feedback.id, text=sealed, role=role, written_at=now)
     session.add(reply)
-    feedback.answered_at = feedback.closed_at = now
-    card = talk.answer(words_for(person.language), text_of(desk, feedback), text, by.pool)
-    deliveries.write(session, desk, place, card, f"answer/{feedback.id}/{issue.id}")
+    session.flush()
+    return reply
+
+
+def asked(session: Session, desk: Desk, feedback: Feedback, language: str) -> str:
+    """Give what somebody asked: their own words, or the issue's title where they said “me too” to it."""
+    if feedback.me_too and feedback.issue_id:
+        return session.get_one(Issue, feedback.issue_id).title(language)
+    return text_of(desk, feedback)
+
+
+def listed() -> ColumnElement[bool]:
+    """Select what a list of somebody's own messages holds: what has a text, and each “me too”; nothing withdrawn."""
+    return and_(Feedback.withdrawn_at.is_(None), or_(Feedback.text.is_not(None), Feedback.me_too))
 
 
 def text_of(desk: Desk, feedback: Feedback) -> str:

@@ -30,8 +30,9 @@ from bot.reading import Reader
 from bot.reading.encoders import Encoder
 from bot.recurring import Recurring
 from bot.runner import Runner
-from bot.schedule import add_directories, scheduler
+from bot.schedule import add_directories, add_meetings, add_news, add_triage, scheduler
 from bot.store import Store, make_engine
+from bot.triage import Triage
 
 log = logging.getLogger(__name__)
 
@@ -171,7 +172,7 @@ class App:
         learning = Learning(store, desk, basis_of(encoder))
         mailroom = Mailroom(store, desk, reader or learning.reader, recurring, connectors)
         postroom = Postroom(store, desk, connectors)
-        chores = Chores(store, desk, mailroom, postroom, learning, sources)
+        chores = Chores(store, desk, mailroom, postroom, learning, Triage(store, desk, recurring), sources)
         return cls(store, desk, connectors, mailroom, postroom, chores, recurring, learning)
 
     def asgi(self) -> Starlette:
@@ -191,8 +192,12 @@ class App:
         for runner in runners:
             self.store.on_commit(runner.wake)
         runners.append(Runner("recurring issues", self.recurring.step))  # it needs no commit to wake it
+        runners.append(Runner("messages to tag", self.chores.triage.step))  # as that one
         chores = self.chores
         jobs = scheduler(self.desk.settings, chores.send_digests, chores.keep_promises, chores.upkeep, chores.learn)
+        add_news(jobs, self.desk.settings, chores.tell_news)
+        add_triage(jobs, chores.bring_messages)
+        add_meetings(jobs, chores.meet)
         if chores.sources:
             add_directories(jobs, self.desk.settings, chores.read_directories, chores.offer_app)
         try:

@@ -15,8 +15,8 @@ from bot.people import FLOOR, fingerprint_of, known, pool_of, pseudonym, running
 from bot.ports import Profile, Sender, Spot
 from models import Department, Membership, Person, Place, Rollout
 
-ROLLOUT, PROJECT_GROUP = "rollout", "project_group"
-"""The audiences of a place that say which rollout is spoken of there; the first one goes before the other."""
+ROLLOUT, PROJECT_GROUP, AMBASSADORS = "rollout", "project_group", "ambassadors"
+"""The audiences of a place that say which rollout is spoken of there; the first one goes before the others."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def channel_rollout(session: Session, desk: Desk, connector: str, spot: Spot) ->
     """Give the number of the rollout that a channel was bound to; None for any other spot."""
     if spot.kind != "channel":
         return None
-    prints = [fingerprint_of(desk, connector, spot, audience) for audience in (ROLLOUT, PROJECT_GROUP)]
+    prints = [fingerprint_of(desk, connector, spot, audience) for audience in (ROLLOUT, PROJECT_GROUP, AMBASSADORS)]
     bound = select(Place.rollout_id).where(Place.fingerprint.in_(prints), Place.closed_at.is_(None))
     return session.scalar(bound.order_by(case((Place.audience == ROLLOUT, 0), else_=1)))
 

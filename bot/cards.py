@@ -7,6 +7,7 @@ Text never holds markup: a connector escapes it and gives `Strong` and `Faint` t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -136,16 +137,33 @@ Block = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """A meeting for a calendar; where a platform has none, the card itself tells of it.
+
+    `uid` stays the same for one meeting, `sequence` goes up with each change of it. `minutes` is how long it takes.
+    """
+
+    uid: str
+    sequence: int
+    title: str
+    starts_at: datetime
+    minutes: int
+    spot: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One message.
 
     `summary` is the whole in one sentence of plain text: what a notification, a screen reader and a platform without
-    cards show. `language` is the language of the words ("nl" or "en").
+    cards show. `language` is the language of the words ("nl" or "en"). What comes by mail carries the `invitation`.
     """
 
     summary: str
     blocks: tuple[Block, ...] = field(default=())
     language: str = "nl"
+    invitation: Invitation | None = None
 
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)

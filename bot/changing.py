@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, intake, service, talk
+from bot import capture, deliveries, intake, service, talk
 from bot.answers import text_of
 from bot.cards import Card
 from bot.commands import command_of, holds_code
@@ -22,16 +22,19 @@ from bot.words import Words
 from models import Example, Feedback
 
 
-def receive(session: Session, desk: Desk, who: Speaker, changed: Changed, understood: Understood | None) -> None:
-    """Do to a feedback what was done to its message; nothing where there is none any more, or nothing was changed."""
+def receive(
+    session: Session, desk: Desk, who: Speaker, changed: Changed, understood: Understood | None
+) -> Feedback | None:
+    """Do to a feedback what was done to its message, and give it; None where there is none any more."""
     feedback = _found(session, desk, who, changed)
     if feedback is None:
-        return
+        return None
     who = within(session, desk, who, feedback.rollout_id) if who.clear or not feedback.unclear else who
     card = _card(session, desk, who, feedback, changed, understood)
     if card:
         there = intake.receipt_message(session, feedback)
         deliveries.write(session, desk, who.place, card, f"{who.work}/", replaces=there)
+    return feedback
 
 
 def _found(session: Session, desk: Desk, who: Speaker, changed: Changed) -> Feedback | None:
@@ -47,6 +50,10 @@ def _card(
     if changed.text is None:
         withdraw(session, feedback, desk.now())
         return talk.one_line(words, words.say("Withdrawn: I deleted your text, and it no longer counts."))
+    if feedback.heard and understood:
+        return capture.correct(session, desk, who, feedback, understood)
+    if feedback.heard:
+        return talk.one_line(words, _why_not(words, changed.text))
     if understood is None:
         return _headed(_why_not(words, changed.text), _receipt(session, desk, who, feedback))
     if understood.masked.text == text_of(desk, feedback):

@@ -15,7 +15,13 @@ from bot.service import Turn
 from bot.speaker import Speaker, say
 from models import Rollout
 
-COMMANDS = {Command.DIGEST_HERE, Command.REPORTS_HERE, Command.BELONGS_HERE}
+COMMANDS = {
+    Command.DIGEST_HERE,
+    Command.REPORTS_HERE,
+    Command.BELONGS_HERE,
+    Command.AMBASSADORS_HERE,
+    Command.ANNOUNCEMENTS_HERE,
+}
 """What is answered in the channel itself: all of its members may know."""
 
 
@@ -38,6 +44,10 @@ def _bind(turn: Turn, spot: Spot, command: Command) -> Card:
     places.bind(turn.session, turn.desk, who.person, who.place.connector, spot, command, who.rollout)
     if command is Command.REPORTS_HERE:
         return turn.line("Agreed: I report here what I could not deliver.")
+    if command is Command.AMBASSADORS_HERE:
+        return turn.line("Agreed: this is the ambassadors' channel. Each chooses with “my rhythm” what I bring here.")
+    if command is Command.ANNOUNCEMENTS_HERE:
+        return turn.line("Agreed: I post here what was done with what people said.")
     moment = who.words.moment(Period.holding(turn.desk.now(), who.settings.zone).sent_at(who.settings))
     return turn.line("Agreed: I post the weekly report here. The next one: {moment}.", moment=moment)
 

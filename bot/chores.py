@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import ending, promises
+from bot import ending, promises, published
 from bot.desk import Desk
 from bot.digests import sending
 from bot.directory.offering import Offering
@@ -20,6 +20,8 @@ from bot.directory.syncing import Directories
 from bot.inbox import Mailroom
 from bot.learning import drop_old
 from bot.learning.room import Learning
+from bot.meeting import rounds
+from bot.meeting import sending as agendas
 from bot.outbox import Postroom
 from bot.ports import Directory
 from bot.privacy.forgetting import (
@@ -32,8 +34,11 @@ from bot.privacy.forgetting import (
 )
 from bot.privacy.vault import VaultError
 from bot.recurring import drop_old_changes
+from bot.roster import asked, walks
 from bot.runner import UNREACHABLE, place_of
 from bot.store import Store
+from bot.topics import news, reopened
+from bot.triage import Triage
 from models import Rollout
 
 log = logging.getLogger(__name__)
@@ -50,6 +55,7 @@ class Chores:
     mailroom: Mailroom
     postroom: Postroom
     learning: Learning
+    triage: Triage
     sources: Sequence[Directory] = ()
 
     async def send_digests(self) -> None:
@@ -59,6 +65,24 @@ class Chores:
     async def keep_promises(self) -> None:
         """Tell whose promised day is here."""
         await self._surviving("promises", self.store.write(lambda session: promises.keep(session, self.desk)))
+
+    async def bring_messages(self) -> None:
+        """Bring new messages to those who tag them, when they chose."""
+        await self._surviving("messages to tag", self.triage.round())
+
+    async def tell_news(self) -> None:
+        """Tell whoever asked how it stands, and the ambassadors what came back."""
+        await self._surviving(
+            "topics that came back", self.store.write(lambda session: reopened.tell(session, self.desk))
+        )
+        await self._surviving("news", self.store.write(lambda session: news.tell(session, self.desk)))
+
+    async def meet(self) -> None:
+        """Ask ambassadors what they heard, send the agenda of their meeting, and tell what many ask."""
+        write, desk = self.store.write, self.desk
+        await self._surviving("question round", write(lambda session: rounds.ask_due(session, desk)))
+        await self._surviving("agenda", write(lambda session: agendas.dispatch_due(session, desk)))
+        await self._surviving("asked for", write(lambda session: asked.tell_due(session, desk)))
 
     async def upkeep(self) -> None:
         """Delete what must not be kept any longer."""
@@ -86,6 +110,8 @@ class Chores:
             await asyncio.sleep(1)
         await self.send_digests()
         await self.keep_promises()
+        await self.tell_news()
+        await self.meet()
         await self.upkeep()
         await self.learn()
         await self.read_directories()
@@ -105,7 +131,10 @@ class Chores:
         drop_old_events(session, now)
         drop_old_deliveries(session, now)
         drop_old_changes(session, now)
+        walks.drop_old(session, now)
         self.postroom.expire(session)
+        promises.go_on(session, self.desk)
+        published.tell_checks(session, self.desk)
         forget_who_left(session, now)
         gone = close_forgotten(session, vault, now)
         for rollout in session.scalars(select(Rollout)):

@@ -23,11 +23,25 @@ class Command(StrEnum):
     THANKS = "thanks"
     DIGEST_HERE = "digest_here"
     REPORTS_HERE = "reports_here"
+    AMBASSADORS_HERE = "ambassadors_here"
+    ROLES = "roles"
+    RHYTHM = "rhythm"
+    COVERAGE = "coverage"
     PAUSE = "pause"
     RESUME = "resume"
     TEST_DIGEST = "test_digest"
     BELONGS_HERE = "belongs_here"
     SYSTEM = "system"
+    MY_QUESTIONS = "my_questions"
+    ANNOUNCEMENTS_HERE = "announcements_here"
+    TOPICS = "topics"
+    AGENDA = "agenda"
+    DECISIONS = "decisions"
+    MY_WALKS = "my_walks"
+    WHO_WALKS = "who_walks"
+    MY_AMBASSADOR = "my_ambassador"
+    WHY = "why"
+    CHANGES = "changes"
 
 
 _PHRASES: dict[Command, tuple[str, ...]] = {
@@ -94,6 +108,47 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     Command.PAUSE: ("pauze", "pauzeer", "pause"),
     Command.RESUME: ("hervat", "hervatten", "resume"),
     Command.TEST_DIGEST: ("test weekbericht", "test digest", "test weekly report"),
+    Command.TOPICS: ("onderwerpen", "de onderwerpen", "open onderwerpen", "topics", "the topics", "open topics"),
+    Command.AGENDA: ("agenda", "de agenda", "the agenda", "agenda overleg"),
+    Command.DECISIONS: ("besluiten", "besluit", "decisions", "decision"),
+    Command.MY_WALKS: ("mijn rondes", "mijn ronde", "my rounds", "my round", "my walks"),
+    Command.WHO_WALKS: (
+        "wie loopt er nu rond",
+        "wie loopt nu rond",
+        "wie loopt er rond",
+        "wie loopt rond",
+        "who is walking around",
+        "who is walking around now",
+        "who walks around",
+        "who walks around now",
+    ),
+    Command.MY_AMBASSADOR: (
+        "wie is mijn ambassadeur",
+        "mijn ambassadeur",
+        "who is my ambassador",
+        "my ambassador",
+        "who is our ambassador",
+    ),
+    Command.WHY: ("waarom", "why", "waarom doen we dit", "why do we do this", "waarom dit systeem", "why this system"),
+    Command.CHANGES: (
+        "wat verandert er voor mij",
+        "wat verandert er",
+        "wat gaat er veranderen",
+        "what changes for me",
+        "what changes",
+        "what will change for me",
+    ),
+    Command.ROLES: ("rollen", "de rollen", "roles", "the roles"),
+    Command.RHYTHM: ("mijn ritme", "ritme", "my rhythm", "rhythm"),
+    Command.COVERAGE: ("dekking", "coverage"),
+    Command.AMBASSADORS_HERE: ("ambassadeurs hier", "ambassadors here"),
+    Command.MY_QUESTIONS: ("mijn vragen", "mijn overzicht", "my questions", "my overview"),
+    Command.ANNOUNCEMENTS_HERE: (
+        "aankondigingen hier",
+        "plaats aankondigingen hier",
+        "announcements here",
+        "post announcements here",
+    ),
     Command.REPORTS_HERE: ("meld storingen hier", "storingen hier", "report failures here", "failures here"),
 }
 _BY_PHRASE = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases}

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
-from bot.answers import text_of
-from bot.cards import Block, Button, Buttons, Card, Heading, Strong, Text
+from bot.answers import asked, listed
+from bot.cards import Block, Bullets, Button, Buttons, Card, Heading, Line, Strong, Text
+from bot.commands import Command
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.digests.parts import PROJECT_GROUP, Figures
 from bot.intake import answer_by
-from bot.people import UNCOUNTED
-from bot.ports import Action, Event, Pressed
+from bot.people import FLOOR, UNCOUNTED
+from bot.ports import Action
 from bot.reading import Kind
+from bot.recurring import standing
 from bot.service import remark
-from bot.speaker import PAGE, Speaker
+from bot.speaker import PAGE, Speaker, say
+from bot.topics import naming
 from bot.words import Words, words_for
-from models import Feedback, Person, Place, Rollout
+from models import Digest, Feedback, Issue, Person, Place, Reply, Rollout
 
+JUST_NOW = timedelta(minutes=1)
+"""Longer than the transaction of one event takes."""
+TOPICS = 3
 SHOWN = 20
 """Messages on a page: what a phone scrolls through, and what Slack's limits hold with a button each."""
 
@@ -42,12 +50,12 @@ class Page:
 
     def own(self) -> tuple[ColumnElement[bool], ...]:
         """Select what stands on it: what its owner wrote or passed on, and was neither withdrawn nor deleted."""
-        return (Feedback.person_id == self.person.id, Feedback.text.is_not(None), Feedback.withdrawn_at.is_(None))
+        return (Feedback.person_id == self.person.id, listed())
 
 
-def refresh(session: Session, desk: Desk, who: Speaker, event: Event) -> None:
-    """Show the pages anew that an event may have changed: of who spoke, and of whom it answered."""
-    _show(session, desk, who.settings, _of(who, event), who.work)
+def refresh(session: Session, desk: Desk, who: Speaker) -> None:
+    """Show the pages anew that what somebody did may have changed: their own, and those of whom they answered."""
+    _show(session, desk, who.settings, _of(session, desk, who), who.work)
 
 
 def refresh_owner(session: Session, desk: Desk, feedback: Feedback, work: str) -> None:
@@ -62,16 +70,24 @@ def _show(session: Session, desk: Desk, settings: RolloutSettings, of: ColumnEle
         deliveries.write(session, desk, place, card(page), f"{work}/page/{place.id}")
 
 
-def _of(who: Speaker, event: Event) -> ColumnElement[bool]:
-    """Select the owners: an event changes what its own person asked, an answer what all asked about the issue."""
-    if isinstance(event, Pressed) and event.action == Action.ANSWER and _is_number(event.value):
-        asked = select(Feedback.person_id).where(Feedback.issue_id == int(event.value))
-        return Place.person_id.in_(asked) | (Place.person_id == who.person.id)
-    return Place.person_id == who.person.id
+def _of(session: Session, desk: Desk, who: Speaker) -> ColumnElement[bool]:
+    """Select the owners: an event changes what its own person asked, and what those asked whom they just answered."""
+    own = Place.person_id == who.person.id
+    if who.membership.pool == FLOOR:
+        return own
+    just_now = (Reply.written_by == who.person.id, Reply.written_at > desk.now() - JUST_NOW)
+    answered = session.scalars(
+        select(Feedback.person_id).join(Reply, Reply.feedback_id == Feedback.id).where(*just_now)
+    )
+    return own | Place.person_id.in_(set(answered))
 
 
-def _is_number(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 19  # noqa: PLR2004 - what fits 64 bits
+def obeyed(session: Session, desk: Desk, who: Speaker, command: Command | None) -> bool:
+    """Answer "my questions" in chat with what stands on a page, for platforms without one; False for all else."""
+    if command is not Command.MY_QUESTIONS:
+        return False
+    say(session, desk, who, card(Page(session, desk, who.person, who.settings)), about="overview")
+    return True
 
 
 def card(page: Page) -> Card:
@@ -87,6 +103,7 @@ def card(page: Page) -> Card:
         talk.ask_button(words),
         *(block for feedback in page.session.scalars(newest.limit(SHOWN)) for block in _item(page, feedback)),
         *talk.lines(words.count("… and {n} more message", "… and {n} more messages", more) if more > 0 else ""),
+        *_done(page),
         Heading(words.say("Who sees what?")),
         *talk.who_sees(words, page.settings).blocks,
         summary=words.say("My questions"),
@@ -98,13 +115,38 @@ def _item(page: Page, feedback: Feedback) -> Iterator[Block]:
     named = words.say("Your name is passed on.") if feedback.name_along else ""
     remarked = remark(page.session, words, feedback)
     standing = " ".join(filter(None, (f"({remarked})" if remarked else "", _standing(page, feedback), named)))
-    yield Text((Strong(f"“{talk.shortened(text_of(page.desk, feedback))}”"), f" {standing}"))
+    question = talk.shortened(asked(page.session, page.desk, feedback, words.language))
+    yield Text((Strong(f"“{question}”"), f" {standing}"))
     yield Buttons((Button(words.say("Withdraw"), Action.WITHDRAW, feedback.ref, "danger"),))
+
+
+def _done(page: Page) -> Iterator[Block]:
+    """Tell how the topics stand that the last report named, the most asked first; without a number.
+
+    What a report named went through the gate for figures then, and nothing is counted anew.
+    """
+    reported = (
+        select(Digest.figures)
+        .join(Rollout, Rollout.id == Digest.rollout_id)
+        .where(Rollout.slug == page.settings.slug, Digest.audience == PROJECT_GROUP, Digest.dispatched_at.is_not(None))
+    )
+    figures = page.session.scalar(reported.order_by(Digest.period.desc()).limit(1))
+    named = [told.issue for told in Figures.model_validate(figures).issues[:TOPICS]] if figures else []
+    topics = [standing(page.session, issue) for number in named if (issue := page.session.get(Issue, number))]
+    if topics:
+        yield Heading(page.words.say("What is being done"))
+        yield Bullets(tuple(_topic(page.words, issue) for issue in dict.fromkeys(topics)))
+
+
+def _topic(words: Words, issue: Issue) -> Line:
+    return (Strong(issue.title(words.language)), f": {naming.status(words, issue.status)}")
 
 
 def _standing(page: Page, feedback: Feedback) -> str:
     words = page.words
     settings = page.desk.rollout(page.session.get_one(Rollout, feedback.rollout_id).slug) or page.settings
+    if feedback.answered_at and feedback.closed_at is None:
+        return words.say("Open again: you answered back.")
     if feedback.answered_at:
         return words.say("Answered on {day}.", day=words.day(feedback.answered_at.astimezone(settings.zone).date()))
     if feedback.kind in {Kind.PRAISE, Kind.OTHER} and feedback.pool != UNCOUNTED:

@@ -23,6 +23,7 @@ from bot.intake import Understood
 from bot.people import RolloutUnknownError, known, language_of
 from bot.ports import (
     Action,
+    Changed,
     Connector,
     DeliveryError,
     Event,
@@ -170,7 +171,8 @@ class Mailroom:
         if understood is None or (isinstance(event, Pressed) and event.action not in reception.TYPED):
             return understood
         rollout_id = self.store.read_now(lambda session: self._rollout_id(session, visit))
-        likely = self.recurring.consider(understood.masked.text, understood.reading.kind, rollout_id)
+        read = intake.said_in(self.desk, understood.masked.text)
+        likely = self.recurring.consider(read, understood.reading.kind, rollout_id)
         return replace(understood, likely=likely)
 
     def _rollout_id(self, session: Session, visit: Visit) -> int | None:
@@ -181,6 +183,9 @@ class Mailroom:
     def _finish(self, session: Session, number: int, came: Visit | Removed | None) -> None:
         row = session.get_one(InboxEvent, number, with_for_update=True)
         if row.state != "waiting":
+            return
+        if isinstance(came, Visit) and isinstance(came.event, Changed) and _waits_before(session, row):
+            row.claimed_until = self.desk.now() + CLAIM  # the message that was edited or deleted may be among them
             return
         if isinstance(came, Removed):
             self._report_removed(session, row, came)
@@ -217,6 +222,12 @@ def _waiting(now: datetime, connectors: Mapping[str, Connector]) -> Select[Inbox
     """Select the events that nobody is handling, and whose connector is here to read them."""
     free = or_(InboxEvent.claimed_until.is_(None), InboxEvent.claimed_until < now)
     return select(InboxEvent).where(InboxEvent.state == "waiting", free, InboxEvent.connector.in_(connectors))
+
+
+def _waits_before(session: Session, row: InboxEvent) -> bool:
+    """Say whether an event that came earlier by the same connector was not handled yet."""
+    earlier = (InboxEvent.state == "waiting", InboxEvent.connector == row.connector, InboxEvent.id < row.id)
+    return session.scalar(select(InboxEvent.id).where(*earlier).limit(1)) is not None
 
 
 def _text_of(event: Event) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, receipts, service, talk
+from bot import deliveries, hearsay, metoo, receipts, service, talk
 from bot.answers import text_of
-from bot.cards import Card
+from bot.cards import Block, Card
+from bot.colleagues import folded
 from bot.commands import command_of, holds_code
 from bot.config import RolloutSettings
 from bot.desk import Desk
@@ -46,12 +47,25 @@ def understand(desk: Desk, reader: Reader, text: str) -> Understood | None:
     """
     if not text.strip() or len(text) > LONGEST or command_of(text) or holds_code(text):
         return None
+    without = masked(desk, text)
+    return Understood(without, reader.read(said_in(desk, without.text)))
+
+
+def said_in(desk: Desk, text: str) -> str:
+    """Give what is to be read of a text: of what somebody tells they heard, what people said alone."""
+    departments = [department for settings in desk.settings.rollout for department in settings.department]
+    names = {folded(name): each.name for each in departments for name in (*each.directory_names, each.name)}
+    return hearsay.said_in(text, names)
+
+
+def masked(desk: Desk, text: str) -> Masked:
+    """Take out what is about residents, by the case numbers of every rollout."""
     found: set[str] = set()
     for settings in desk.settings.rollout:
-        masked = mask(text, settings.case_number, settings.country)
-        text = masked.text
-        found.update(masked.found)
-    return Understood(Masked(text, tuple(kind for kind in PLACEHOLDERS if kind in found)), reader.read(text))
+        once = mask(text, settings.case_number, settings.country)
+        text = once.text
+        found.update(once.found)
+    return Masked(text, tuple(kind for kind in PLACEHOLDERS if kind in found))
 
 
 def receive(session: Session, desk: Desk, who: Speaker, said: Said, understood: Understood | None) -> None:
@@ -81,8 +95,17 @@ def capture(session: Session, desk: Desk, who: Speaker, understood: Understood, 
     ask_department(session, who, desk)
     offer = known.offer(session, feedback, understood.likely, who.words.language)
     seen = said.spot.kind == "channel"
-    card = receipt(desk, who, feedback, found=understood.masked.found, files=said.files, seen=seen, offer=offer)
+    same = () if offer else _same(session, desk, who, feedback, understood.likely)
+    card = receipt(
+        desk, who, feedback, found=understood.masked.found, files=said.files, seen=seen, offer=offer, same=same
+    )
     confirm(session, desk, feedback, card)
+
+
+def _same(session: Session, desk: Desk, who: Speaker, feedback: Feedback, likely: Likely) -> tuple[Block, ...]:
+    """Ask whether a question is the one that others asked; never beside a known answer."""
+    found = metoo.others(session, desk, who.settings, feedback, likely, who.words.language)
+    return metoo.question(who.words, found, feedback.ref)
 
 
 def is_known(session: Session, source: str | None) -> bool:
@@ -161,31 +184,43 @@ def receipt(
     files: int = 0,
     seen: bool = False,
     offer: known.Offer | None = None,
+    same: tuple[Block, ...] = (),
 ) -> Card:
-    """Make the receipt of a feedback as it stands now, with the known answer that may be its answer.
+    """Make the receipt of a feedback as it stands now; in its place an offer asks whether that is the answer.
 
-    `seen` where colleagues saw it too.
+    `seen` where colleagues saw it too; `same` asks whether it is what others asked.
     """
-    noted = Noted(
-        ref=feedback.ref,
-        text=text_of(desk, feedback),
-        kind=Kind(feedback.kind),
-        named=feedback.name_along,
-        said_on=_said_on(feedback, who.settings),
-        answer_by=answer_by(feedback, who.settings),
+    noted = replace(
+        noted_of(desk, who.settings, feedback),
         found=found,
         files=files,
         seen=seen,
         offered=offer.answer if offer else "",
+        same=same,
     )
     if feedback.passed_on:
         return receipts.passed_on(who.words, noted, told=feedback.author_token is not None)
-    return receipts.receipt(who.words, who.settings, noted)
+    card = receipts.is_this_it if offer else receipts.receipt
+    return card(who.words, who.settings, noted)
+
+
+def noted_of(desk: Desk, settings: RolloutSettings, feedback: Feedback) -> Noted:
+    """Give what a receipt tells of a feedback as it stands now."""
+    return Noted(
+        ref=feedback.ref,
+        text=text_of(desk, feedback),
+        kind=Kind(feedback.kind),
+        named=feedback.name_along,
+        said_on=_said_on(feedback, settings),
+        answer_by=answer_by(feedback, settings),
+    )
 
 
 def answer_by(feedback: Feedback, settings: RolloutSettings) -> date | None:
     """Give the working day on which the asker hears something at the latest, where the rollout promises one."""
-    if settings.promise_days is None or feedback.unclear or feedback.kind in {Kind.PRAISE, Kind.OTHER}:
+    if settings.promise_days is None or feedback.heard is not None:
+        return None
+    if feedback.unclear or feedback.kind in {Kind.PRAISE, Kind.OTHER}:
         return None
     return working_days_later(_said_on(feedback, settings), settings.promise_days, settings.country)
 

@@ -17,6 +17,7 @@ from bot.cards import Card
 from bot.desk import Desk
 from bot.people import address_of
 from bot.ports import Address, Connector, DeliveryError
+from bot.privacy.forgetting import ONCE
 from bot.privacy.vault import VaultError
 from bot.runner import place_of
 from bot.store import Store
@@ -190,8 +191,14 @@ class Postroom:
             reason=reason,
         )
         today = f"{self.desk.now():%Y-%m-%d}"  # one report a day for each place and reason: a flood hides the rest
-        work_id = f"undelivered/{delivery.place_id}/{reason}/{today}"
+        work_id = f"undelivered/{_where(session, delivery)}/{reason}/{today}"
         deliveries.report(session, self.desk, talk.one_line(words, text), work_id)
+
+
+def _where(session: Session, delivery: Delivery) -> str:
+    """Name where a card should have gone; the places that serve once count as one, since each is new."""
+    place = session.get_one(Place, delivery.place_id)
+    return ONCE if place.audience == ONCE else str(place.id)
 
 
 def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]:

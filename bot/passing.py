@@ -28,8 +28,11 @@ TOKEN_BYTES = 20
 
 def receive(
     session: Session, desk: Desk, who: Speaker, pressed: Pressed, understood: Understood | None, author: Profile
-) -> None:
-    """Keep what somebody passes on, once, and tell its author; one's own message is feedback as any other."""
+) -> Feedback | None:
+    """Keep what somebody passes on, once, and tell its author; one's own message is feedback as any other.
+
+    Gives what became of a colleague's message.
+    """
     passed_on = pressed.passed_on or PassedOn()
     if understood is None:
         text = who.words.say("There is nothing in it that I can pass on, so I kept nothing.")
@@ -38,7 +41,8 @@ def receive(
         said = Said(pressed.sender, pressed.spot, pressed.answer, pressed.at, message=pressed.value)
         intake.capture(session, desk, who, understood, said)
     else:
-        _pass_on(session, desk, who, pressed, understood, passed_on, author)
+        return _pass_on(session, desk, who, pressed, understood, passed_on, author)
+    return None
 
 
 def _is_own(desk: Desk, who: Speaker, author: Sender | None) -> bool:
@@ -53,12 +57,12 @@ def _pass_on(
     understood: Understood,
     passed_on: PassedOn,
     author: Profile,
-) -> None:
+) -> Feedback | None:
     source = source_of(desk, who.place.connector, pressed.spot, pressed.value)
     if intake.is_known(session, source):
         text = who.words.say("I have this message already. It was passed on before, or its writer told me.")
         say(session, desk, who, talk.one_line(who.words, text))
-        return
+        return None
     token = secrets.token_urlsafe(TOKEN_BYTES) if passed_on.chat and not author.guest else None
     hashed = _hash(token) if token else None
     feedback = intake.keep(
@@ -71,6 +75,7 @@ def _pass_on(
         say(session, desk, who, service.rollout_question(session, desk, who, understood.masked.text), about="rollout")
     if token:
         _tell_author(session, desk, who, passed_on, author, text_of(desk, feedback), token)
+    return feedback
 
 
 def _tell_author(
@@ -106,10 +111,12 @@ def _withdraw(session: Session, desk: Desk, feedback: Feedback, work: str) -> No
         return
     receipt_there = intake.receipt_message(session, feedback)
     withdraw(session, feedback, desk.now())
+    place = session.get_one(Place, feedback.place_id)
+    if place.closed_at is not None:
+        return  # who passed it on is nobody to us any more: their address and key are gone
     words = words_for(session.get_one(Person, feedback.person_id).language)
     day = words.day(feedback.said_at.date())
     card = talk.one_line(words, words.say("What you passed on {day} was withdrawn. I deleted it.", day=day))
-    place = session.get_one(Place, feedback.place_id)
     deliveries.write(session, desk, place, card, f"{work}/passer", replaces=receipt_there)
 
 

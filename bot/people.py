@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from bot.colleagues import department_of, roles_of
+from bot.colleagues import Given, department_of, roles_of
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.ports import Sender, Spot
@@ -21,6 +22,9 @@ class RolloutUnknownError(Exception):
 
 
 FLOOR, AMBASSADOR, INSIDER = "floor", "ambassador", "insider"
+"""The three pools; the last two are roles as well."""
+FACILITATOR, CONFIDANT = "facilitator", "confidant"
+"""The other roles: a guest who walks along, and who reads what was marked sensitive."""
 UNCOUNTED = "uncounted"
 """The pool of messages that count in no figure: it is unknown who wrote them, or when, or about which rollout; or
 somebody else wrote them than whom they came from."""
@@ -106,20 +110,50 @@ def membership_of(
     return membership
 
 
-def pool_of(settings: RolloutSettings, connector: str, sender: Sender, roles: Collection[str]) -> str:
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is in a rollout; `departments` are an ambassador's, by name: none of them means all."""
+
+    roles: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+
+    @property
+    def pool(self) -> str:
+        """The one pool in which they count: project group, ambassadors (with whoever walks along) or floor."""
+        if INSIDER in self.roles:
+            return INSIDER
+        return AMBASSADOR if self.roles & {AMBASSADOR, FACILITATOR} else FLOOR
+
+
+def standing(settings: RolloutSettings, name: str, given: Collection[Given]) -> Standing:
+    """Join what the lists say of a platform's person with the roles they were given; the one place where that is done.
+
+    Whoever is named for departments is an ambassador of those. Nobody is one of a department that they manage.
+    """
+    listed = settings.listed(name)
+    roles = {each.role for each in given} | ({INSIDER} if listed.insider else set())
+    own = {each.department for each in given if each.role == AMBASSADOR} | listed.ambassador_in
+    named = {department for department in own if department}
+    if not (own or listed.ambassador):
+        return Standing(frozenset(roles))
+    if listed.manages:
+        named = (named or {each.name for each in settings.department}) - listed.manages
+    if listed.manages and not named:
+        return Standing(frozenset(roles - {AMBASSADOR}))
+    return Standing(frozenset(roles | {AMBASSADOR}), frozenset(named))
+
+
+def pool_of(settings: RolloutSettings, connector: str, sender: Sender, roles: Collection[Given]) -> str:
     """Give somebody's pool: project group, ambassadors or floor.
 
-    By the lists of the configuration and by `roles`, which the directory's groups give; the highest counts.
+    By the lists of the configuration and by `roles`, which were given them; the highest counts.
     """
-    name = f"{connector}:{sender.tenant}/{sender.user}".casefold()
-    if INSIDER in roles or name in map(str.casefold, settings.insiders):
-        return INSIDER
-    return AMBASSADOR if AMBASSADOR in roles or name in map(str.casefold, settings.ambassadors) else FLOOR
+    return standing(settings, platform_name(connector, sender), roles).pool
 
 
-def may_answer(pool: str) -> bool:
-    """Say whether somebody of a pool may answer askers: ambassadors and the project group."""
-    return pool in {AMBASSADOR, INSIDER}
+def platform_name(connector: str, sender: Sender) -> str:
+    """Write somebody as the configuration names them."""
+    return f"{connector}:{sender.tenant}/{sender.user}"
 
 
 def may_bind(person: Person) -> bool:

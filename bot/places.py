@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
-from bot.belonging import PROJECT_GROUP, ROLLOUT
+from bot.belonging import AMBASSADORS, PROJECT_GROUP, ROLLOUT
 from bot.commands import Command
 from bot.desk import Desk
 from bot.people import may_bind, place_at
@@ -21,24 +21,28 @@ from models import Audit, Person, Place, Rollout, SetupCode
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_VALID = timedelta(days=7)
+ANNOUNCEMENTS = "announcements"
+"""The audience of a place where everybody reads what was done with what they said."""
 _AUDIENCES = {
     Command.DIGEST_HERE: PROJECT_GROUP,
     Command.REPORTS_HERE: "administrators",
     Command.BELONGS_HERE: ROLLOUT,
+    Command.ANNOUNCEMENTS_HERE: ANNOUNCEMENTS,
+    Command.AMBASSADORS_HERE: AMBASSADORS,
 }
 
 
 def new_code(session: Session, desk: Desk) -> str:
     """Make a one-time code for an administrator, in the place of any other; only its hash is kept."""
     session.execute(delete(SetupCode).where(SetupCode.redeemed_at.is_(None)))
-    code = "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(5)) for _ in range(4))
-    session.add(SetupCode(code_hash=_hash(code), expires_at=desk.now() + CODE_VALID))
+    code = one_time_code()
+    session.add(SetupCode(code_hash=code_hash(code), expires_at=desk.now() + CODE_VALID))
     return code
 
 
 def redeem(session: Session, desk: Desk, person: Person, code: str) -> bool:
     """Make somebody an administrator by a code that is valid and was not used; say whether it was."""
-    row = session.scalar(select(SetupCode).where(SetupCode.code_hash == _hash(code)).with_for_update())
+    row = session.scalar(select(SetupCode).where(SetupCode.code_hash == code_hash(code)).with_for_update())
     if row is None or row.redeemed_at or row.expires_at < desk.now():
         return False
     row.redeemed_at = desk.now()
@@ -47,7 +51,13 @@ def redeem(session: Session, desk: Desk, person: Person, code: str) -> bool:
     return True
 
 
-def _hash(code: str) -> str:
+def one_time_code() -> str:
+    """Make a code that nobody guesses."""
+    return "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(5)) for _ in range(4))
+
+
+def code_hash(code: str) -> str:
+    """Give the hash by which a code is known, however it was typed."""
     # 20 random characters of 32 hold 100 bits: a plain hash cannot be guessed back.
     return hashlib.sha256(code.strip().upper().encode()).hexdigest()
 
@@ -58,13 +68,13 @@ def bind(
     """Bind a channel of a rollout to an audience; None when this person may not."""
     if not may_bind(person):
         return None
-    place = place_at(session, desk, connector, _whole(spot), audience=_AUDIENCES[command])
+    place = place_at(session, desk, connector, whole(spot), audience=_AUDIENCES[command])
     place.rollout_id, place.bound_at, place.closed_at = rollout.id, desk.now(), None
     note(session, desk, person, f"bound {place.audience}", f"place {place.id}")
     return place
 
 
-def _whole(spot: Spot) -> Spot:
+def whole(spot: Spot) -> Spot:
     """Give a channel without the thread in which it was bound, so that no report ends up in there."""
     return replace(spot, address={name: part for name, part in spot.address.items() if name != "thread"})
 

@@ -3,58 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot import answers, choosing, intake, learning, receipts, service, talk
-from bot.answers import NoAnswerError
+from bot import (
+    capture,
+    choosing,
+    dialogue,
+    intake,
+    learning,
+    meeting,
+    metoo,
+    published,
+    reach,
+    receipts,
+    roster,
+    service,
+    talk,
+    topics,
+    triage,
+    typed,
+)
 from bot.cards import Card
 from bot.desk import Desk
 from bot.intake import Understood
-from bot.people import may_answer, running_rollouts
 from bot.ports import Action, Pressed, Said
+from bot.press import Press, number_of
 from bot.privacy.forgetting import forget, withdraw
 from bot.reading import Kind
 from bot.recurring import known
-from bot.service import Turn, may_answer_in
-from bot.speaker import Speaker, say, within
-from models import Department, Feedback, Issue
-
-
-@dataclass(frozen=True)
-class Press(Turn):
-    """The turn of somebody who pressed a button, and which."""
-
-    pressed: Pressed
-
-    def own(self) -> Feedback | None:
-        """Give the feedback that the press is about, when it is the presser's own."""
-        mine = select(Feedback).where(Feedback.ref == self.pressed.value, Feedback.person_id == self.who.person.id)
-        return self.session.scalar(mine)
-
-    def within(self, rollout_id: int) -> Press:
-        """Give the same press by its speaker as they are in the rollout that it is about."""
-        return replace(self, who=within(self.session, self.desk, self.who, rollout_id))
-
-
-def _is_id(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 19  # noqa: PLR2004 - what fits 64 bits
+from bot.speaker import Speaker, say
+from models import Department, Feedback
 
 
 def receive(session: Session, desk: Desk, who: Speaker, pressed: Pressed, understood: Understood | None) -> None:
     """Do what was pressed; the answer takes the place of the card that bore the button, where it should."""
     if pressed.action == Action.ASK:
         said = Said(pressed.sender, pressed.chat or pressed.spot, pressed.answer, pressed.at)
-        intake.receive(session, desk, who, said, understood)
+        typed.receive(session, desk, who, said, understood)
         return
     if pressed.action == Action.ROLLOUT:
         choosing.choose(session, desk, who, pressed.answer, replaces=_card_of(who, pressed))
         return
+    if pressed.action == Action.HEARD:
+        card = capture.write(session, desk, who, pressed, understood)
+        say(session, desk, who, card, replaces=_card_of(who, pressed) if pressed.value else None)
+        return
     press = Press(session, desk, who, pressed)
-    card = _ACTS.get(pressed.action, _unknown)(press)
-    say(session, desk, who, card, replaces=_card_of(who, pressed) if pressed.action in _REPLACING else None)
+    if answer := _ACTS.get(pressed.action, Press.unknown)(press):
+        say(session, desk, who, answer, replaces=_card_of(who, pressed) if pressed.action in _REPLACING else None)
 
 
 def _card_of(who: Speaker, pressed: Pressed) -> str | None:
@@ -62,21 +61,13 @@ def _card_of(who: Speaker, pressed: Pressed) -> str | None:
     return pressed.message if pressed.spot.kind != "channel" and who.place.person_id == who.person.id else None
 
 
-def _gone(press: Press) -> Card:
-    return press.line("This message is no longer here: it was withdrawn or deleted. Nothing was changed.")
-
-
-def _unknown(press: Press) -> Card:
-    return press.line("This button no longer works. Nothing was changed. Type “help” to see what I can do.")
-
-
 def _on_own(act: Callable[[Press, Feedback], Card]) -> Callable[[Press], Card]:
     def press_it(press: Press) -> Card:
         feedback = press.own()
         if feedback is None or feedback.withdrawn_at is not None:
-            return _gone(press)
-        if feedback.passed_on or feedback.unclear:
-            return _unknown(press)
+            return press.gone()
+        if feedback.passed_on or feedback.unclear or feedback.heard or feedback.me_too:
+            return press.unknown()
         return act(press.within(feedback.rollout_id), feedback)
 
     return press_it
@@ -93,8 +84,7 @@ def _kind(press: Press, feedback: Feedback) -> Card:
 
 
 def _receipt(press: Press, feedback: Feedback) -> Card:
-    offer = known.pending(press.session, feedback, press.who.words.language)
-    return intake.receipt(press.desk, press.who, feedback, offer=offer)
+    return intake.receipt(press.desk, press.who, feedback)
 
 
 def _is_it(press: Press, feedback: Feedback) -> Card:
@@ -126,20 +116,22 @@ def _withdraw(press: Press) -> Card:
     """Withdraw; whoever presses twice, as one does on a phone, reads the same again."""
     feedback = press.own()
     if feedback is None:
-        return _gone(press)
+        return press.gone()
     if feedback.withdrawn_at is None:
         withdraw(press.session, feedback, press.desk.now())
     if feedback.passed_on:
         return press.line("Withdrawn: I deleted what you passed on.")
+    if feedback.me_too:
+        return press.line("Withdrawn: you are not counted with it any longer.")
     return press.line("Withdrawn: I deleted your text, and it no longer counts.")
 
 
 def _department(press: Press) -> Card:
-    number, press = press.pressed.answer, _in_running(press, press.pressed.value)
+    number, press = press.pressed.answer, press.in_rollout(press.pressed.value)
     if number == talk.NO_DEPARTMENT:
         press.who.membership.department_id, press.who.membership.department_chosen = None, True
         return press.line("Fine, without a department. Changed your mind? Type “department”.")
-    department = press.session.get(Department, int(number)) if _is_id(number) else None
+    department = press.session.get(Department, found) if (found := number_of(number)) else None
     if department is None or department.rollout_id != press.who.rollout.id or department.ended_at:
         return service.department_again(press)
     press.who.membership.department_id, press.who.membership.department_chosen = department.id, True
@@ -147,31 +139,6 @@ def _department(press: Press) -> Card:
     without = update(Feedback).where(*own, Feedback.department_id.is_(None))
     press.session.execute(without.values(department_id=department.id))
     return press.line("Noted: {department}. Does it change? Type “department”.", department=department.name)
-
-
-def _in_running(press: Press, slug: str) -> Press:
-    """Give the press in the rollout that its card was about; an older card names none."""
-    found = (row.id for row, _ in running_rollouts(press.session, press.desk) if row.slug == slug)
-    return press.within(next(found, press.who.rollout.id))
-
-
-def _answer(press: Press) -> Card:
-    number = press.pressed.value
-    issue = press.session.get(Issue, int(number)) if _is_id(number) else None
-    if issue and may_answer_in(press, issue.rollout_id):
-        press = press.within(issue.rollout_id)
-    if not may_answer(press.who.membership.pool):
-        return talk.may_not_answer(press.who.words)
-    if issue is None or issue.rollout_id != press.who.rollout.id:
-        return _gone(press)
-    title = issue.title(press.who.words.language)
-    try:
-        reached = answers.answer_issue(press.session, press.desk, issue, press.who.membership)
-    except NoAnswerError:
-        return press.line("There is no answer yet to “{title}”. Nothing was sent.", title=title)
-    if not reached:
-        return press.line("Everyone who asked about “{title}” has the answer already.", title=title)
-    return press.line("Sent to everyone who asked about “{title}”.", title=title)
 
 
 def _forget_me(press: Press) -> Card:
@@ -189,13 +156,22 @@ _ON_OWN: dict[str, Callable[[Press, Feedback], Card]] = {
     Action.IS_IT: _is_it,
     Action.IS_NOT_IT: _is_not_it,
 }
-_ACTS: dict[str, Callable[[Press], Card]] = {
+_ACTS: dict[str, Callable[[Press], Card | None]] = {
+    **metoo.ACTS,
+    **dialogue.ACTS,
+    **reach.ACTS,
+    **published.ACTS,
+    **topics.ACTS,
+    **triage.ACTS,
+    **meeting.ACTS,
+    **roster.ACTS,
     **{action: _on_own(act) for action, act in _ON_OWN.items()},
     Action.WITHDRAW: _withdraw,
     Action.DEPARTMENT: _department,
-    Action.ANSWER: _answer,
     Action.FORGET_ME: _forget_me,
     Action.STOP: service.stop,
     Action.WHO_SEES: service.who_sees,
 }
-_REPLACING = _ACTS.keys() - {Action.STOP, Action.WHO_SEES}
+_BESIDE = {Action.STOP, Action.WHO_SEES, Action.REPLY, Action.ANSWER_BACK, Action.PUBLISH, Action.ME_TOO}
+_BESIDE |= {Action.DECIDE, Action.DECIDED, Action.GIVE_ROLE}
+_REPLACING = _ACTS.keys() - _BESIDE

@@ -7,11 +7,12 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, pausing, talk
-from bot.answers import text_of
+from bot import deliveries, intake, pausing, receipts, talk
+from bot.answers import asked
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.intake import answer_by
+from bot.recurring import known
 from bot.words import words_for
 from models import Feedback, Person, Place, Rollout
 
@@ -41,10 +42,29 @@ def keep(session: Session, desk: Desk) -> int:
 def _keep(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:
     now = desk.now()
     waiting = select(Feedback).where(
-        Feedback.rollout_id == rollout.id, Feedback.said_at > now - LONGEST_PROMISE, Feedback.closed_at.is_(None)
+        Feedback.rollout_id == rollout.id,
+        Feedback.said_at > now - LONGEST_PROMISE,
+        Feedback.closed_at.is_(None),
+        Feedback.answered_at.is_(None),
     )
     due = [feedback for feedback in session.scalars(waiting) if _falls_due(feedback, settings, now)]
     return sum(_tell(session, desk, feedback) for feedback in due)
+
+
+def go_on(session: Session, desk: Desk) -> int:
+    """Give everyone who left open whether a known answer was it the receipt of any other question; count them."""
+    left_open = known.left_open(session, desk.now())
+    return sum(_receipt(session, desk, feedback) for feedback in left_open)
+
+
+def _receipt(session: Session, desk: Desk, feedback: Feedback) -> bool:
+    place, person = session.get_one(Place, feedback.place_id), session.get_one(Person, feedback.person_id)
+    settings = desk.rollout(session.get_one(Rollout, feedback.rollout_id).slug)
+    if settings is None or place.closed_at:
+        return False
+    card = receipts.receipt(words_for(person.language), settings, intake.noted_of(desk, settings, feedback))
+    there, work = intake.receipt_message(session, feedback), f"{intake.receipt_work(feedback)}/late"
+    return deliveries.write(session, desk, place, card, work, replaces=there) is not None
 
 
 def _falls_due(feedback: Feedback, settings: RolloutSettings, now: datetime) -> bool:
@@ -62,6 +82,6 @@ def _tell(session: Session, desk: Desk, feedback: Feedback) -> bool:
     words = words_for(person.language)
     text = words.say(
         "“{question}” has no answer yet. It stays open, and the project group sees that in its weekly report.",
-        question=talk.shortened(text_of(desk, feedback)),
+        question=talk.shortened(asked(session, desk, feedback, person.language)),
     )
     return deliveries.write(session, desk, place, talk.one_line(words, text), f"promise/{feedback.id}") is not None

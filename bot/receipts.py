@@ -22,7 +22,8 @@ ANSWER_SHOWN = 300
 class Noted:
     """What a receipt tells of one feedback; `found` are the kinds of residents' data that were masked.
 
-    `offered` is a known answer that may be its answer; empty without one. `seen` where colleagues saw it too.
+    `offered` is a known answer that may be its answer; empty without one. `seen` where colleagues saw it too. `same`
+    asks whether it is about an issue that others wrote about.
     """
 
     ref: str
@@ -35,6 +36,7 @@ class Noted:
     files: int = 0
     seen: bool = False
     offered: str = ""
+    same: tuple[Block, ...] = ()
 
 
 def kind_name(words: Words, kind: Kind) -> str:
@@ -66,7 +68,7 @@ def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
         *talk.lines(_seen(words, noted), masked(words, noted.found), _files(words, noted.files)),
         Text((_next_step(words, noted),)),
         Text((talk.urgent(words, rollout),)),
-        *is_this_it(words, noted),
+        *noted.same,
         Buttons(
             (
                 Button(words.say("Not right"), Action.WRONG_KIND, value),
@@ -78,18 +80,24 @@ def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
     )
 
 
-def is_this_it(words: Words, noted: Noted) -> tuple[Block, ...]:
-    """Ask whether a known answer is the answer; nothing where there is none."""
-    if not noted.offered:
-        return ()
-    return (
+def is_this_it(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
+    """Ask, in the place of the receipt, whether a known answer is the answer."""
+    heard = words.say("Noted as a {kind}:", kind=kind_name(words, noted.kind))
+    return talk.card(
+        words,
+        Text((f"{heard} ", Strong(f"“{_closed(talk.shortened(noted.text))}”"))),
+        *talk.lines(_seen(words, noted), masked(words, noted.found), _files(words, noted.files)),
         Text((Strong(words.say("Is this it?")), f" {talk.shortened(noted.offered, ANSWER_SHOWN)}")),
+        *talk.lines(words.say("If you say nothing, your question goes to an ambassador within two hours.")),
+        Text((talk.urgent(words, rollout),)),
         Buttons(
             (
                 Button(words.say("Yes, this is it"), Action.IS_IT, noted.ref, "primary"),
                 Button(words.say("No"), Action.IS_NOT_IT, noted.ref),
+                Button(words.say("Withdraw"), Action.WITHDRAW, noted.ref, "danger"),
             )
         ),
+        summary=f"{words.say('Is this it?')} {talk.shortened(noted.offered)}",
     )
 
 
@@ -100,8 +108,9 @@ def that_was_it(words: Words, ref: str, answer: str) -> Card:
         *talk.lines(
             words.say("Good, your question is answered. Thank you for telling."),
             answer if talk.shortened(answer, ANSWER_SHOWN) != answer else "",
-            words.say("Not solved? Say so here, and someone will look again."),
+            words.say("Not solved? Answer with the button. Your name does not go along."),
         ),
+        talk.answer_back(words, ref),
         Buttons((Button(words.say("Withdraw"), Action.WITHDRAW, ref, "danger"),)),
     )
 

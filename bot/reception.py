@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from bot import changing, channels, home, intake, passing, presses, strangers, tending
+from bot import changing, channels, home, passing, presses, strangers, tending, triage, typed
 from bot.belonging import belonging
 from bot.commands import Command, command_of
 from bot.desk import Desk
 from bot.intake import Understood
 from bot.people import known
 from bot.ports import Action, Changed, Event, Pressed, Profile, Said, Spot
+from bot.roles.giving import invited
 from bot.speaker import PAGE, Speaker, say, speaker
 from bot.talk import farewell
 
-TYPED = {Action.ASK, Action.PASS_ON}
+TYPED = {Action.ASK, Action.PASS_ON, Action.HEARD, Action.ME_TOO}
 """What is pressed to say something: it is answered directly alone."""
 
 
@@ -51,7 +52,7 @@ def receive(session: Session, desk: Desk, visit: Visit) -> None:
             home.refresh_owner(session, desk, feedback, visit.work)
     elif is_new and isinstance(event, Changed):
         return  # nothing of theirs is here
-    elif is_new and visit.profile and visit.profile.guest:
+    elif is_new and visit.profile and visit.profile.guest and not invited(session, desk, event):
         strangers.refuse(session, desk, connector, event.sender, _chat(event) or event.spot, visit.work)
     elif _cannot_be_answered(event):
         strangers.ask_to_write_directly(session, desk, connector, event.sender, event.spot, visit.work)
@@ -88,25 +89,39 @@ def _decide(session: Session, desk: Desk, visit: Visit) -> None:
     of = belonging(session, desk, connector, event.sender, event.spot, visit.profile)
     who = speaker(session, desk, connector, event.sender, where, visit.work, of=of, profile=visit.profile)
     _bring(session, desk, who, visit)
-    home.refresh(session, desk, who, event)
+    home.refresh(session, desk, who)
 
 
 def _bring(session: Session, desk: Desk, who: Speaker, visit: Visit) -> None:
     event, understood = visit.event, visit.understood
     if who.rollout.closed_at and _brings_something(visit):
         say(session, desk, who, farewell(who.words, who.rollout.name, who.settings), about="farewell")
-    elif isinstance(event, Said) and tending.obeyed(session, desk, who, command_of(event.text)):
+    elif isinstance(event, Said) and _obeyed(session, desk, who, command_of(event.text)):
         return
     elif isinstance(event, Changed):
-        changing.receive(session, desk, who, event, understood)
-    elif isinstance(event, Pressed) and event.action == Action.PASS_ON:
-        passing.receive(session, desk, who, event, understood, visit.author)
+        _change(session, desk, who, event, understood)
     elif isinstance(event, Pressed):
-        presses.receive(session, desk, who, event, understood)
+        _press(session, desk, who, event, visit)
     elif command := _arrangement(event):
         channels.arrange(session, desk, who, event.spot, command, event.text)
     elif event.spot.kind != PAGE:
-        intake.receive(session, desk, who, event, understood)
+        typed.receive(session, desk, who, event, understood)
+
+
+def _obeyed(session: Session, desk: Desk, who: Speaker, command: Command | None) -> bool:
+    return tending.obeyed(session, desk, who, command) or home.obeyed(session, desk, who, command)
+
+
+def _change(session: Session, desk: Desk, who: Speaker, event: Changed, understood: Understood | None) -> None:
+    if changed := changing.receive(session, desk, who, event, understood):
+        triage.follow(session, desk, changed, who.work)
+
+
+def _press(session: Session, desk: Desk, who: Speaker, event: Pressed, visit: Visit) -> None:
+    if event.action != Action.PASS_ON:
+        presses.receive(session, desk, who, event, visit.understood)
+    elif kept := passing.receive(session, desk, who, event, visit.understood, visit.author):
+        triage.offer(session, desk, who, kept)
 
 
 def _brings_something(visit: Visit) -> bool:

@@ -13,8 +13,11 @@ from bot.promises import TOLD_AT
 
 Job = Callable[[], Awaitable[None]]
 UPKEEP_MINUTES = 60
+MEETING_MINUTES = 5
 LEARNT_AT = 3
 """The hour at which the head for kinds is refitted, by the clock of the first rollout: nobody waits for a reading."""
+NEWS_HOURS = "8-16"
+"""The hours at which the ambassadors hear what came back; askers hear from the first of `bot.topics.news` on."""
 OFFERED_AT = 10
 """The hour at which our app is brought to colleagues, on working days: the bot greets each at once."""
 
@@ -34,6 +37,22 @@ def scheduler(settings: Settings, digests: Job, promises: Job, upkeep: Job, lear
     jobs.add_job(upkeep, IntervalTrigger(minutes=UPKEEP_MINUTES))
     jobs.add_job(learn, CronTrigger(hour=LEARNT_AT, timezone=settings.rollout[0].zone))
     return jobs
+
+
+def add_triage(jobs: AsyncIOScheduler, bring: Job) -> None:
+    """Have messages that wait to be tagged brought every minute, where their time has come."""
+    jobs.add_job(bring, IntervalTrigger(minutes=1))
+
+
+def add_meetings(jobs: AsyncIOScheduler, meet: Job) -> None:
+    """Have question rounds, agendas and meetings that moved looked for every few minutes: each has its own time."""
+    jobs.add_job(meet, IntervalTrigger(minutes=MEETING_MINUTES))
+
+
+def add_news(jobs: AsyncIOScheduler, settings: Settings, tell: Job) -> None:
+    """Have news of topics looked for every hour of the working day: the first time it is told, else what was missed."""
+    for rollout in settings.rollout:
+        jobs.add_job(tell, CronTrigger(day_of_week="mon-fri", hour=NEWS_HOURS, timezone=rollout.zone))
 
 
 def add_directories(jobs: AsyncIOScheduler, settings: Settings, read: Job, offer_app: Job) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import answers, deliveries, places, talk
+from bot import answers, deliveries, places, roles, talk
 from bot.cards import Card
-from bot.colleagues import roles_of
 from bot.commands import Command
 from bot.desk import Desk
-from bot.people import may_answer, pool_of, running_rollouts
-from bot.speaker import Speaker, say
+from bot.people import running_rollouts
+from bot.roles import Right, giving, telling
+from bot.speaker import Speaker, say, within
 from bot.words import Words
 from models import Department, Feedback, Rollout
 
@@ -47,17 +47,41 @@ def obey(session: Session, desk: Desk, who: Speaker, command: Command, text: str
 
 def _redeem(turn: Turn, code: str) -> Card:
     if not places.redeem(turn.session, turn.desk, turn.who.person, code):
-        return turn.line("This code does not work: it was used, is over seven days old, or was mistyped.")
+        return _take_role(turn, code)
     return turn.line(
         "You are an administrator now. Mention me in a channel with “post the digest here”. Then I will post it there."
     )
+
+
+def _take_role(turn: Turn, code: str) -> Card:
+    try:
+        role = giving.redeem(turn.session, turn.desk, turn.who, code)
+    except giving.ManagesItError as error:
+        return telling.manages_it(turn.who.words, str(error))
+    if role is None:
+        return turn.line("This code does not work: it was used, is over seven days old, or was mistyped.")
+    settings = within(turn.session, turn.desk, turn.who, role.rollout_id).settings
+    department = turn.session.get(Department, role.department_id) if role.department_id else None
+    return telling.accepted(turn.who.words, settings, role.role, department.name if department else None)
 
 
 def welcome(session: Session, desk: Desk, who: Speaker) -> None:
     """Greet, once."""
     if who.membership.welcomed_at is None:
         who.membership.welcomed_at = desk.now()
-        say(session, desk, who, talk.welcome(who.words, who.settings, live=_is_live(desk, who)), about="welcome")
+        say(session, desk, who, _greeting(Turn(session, desk, who)), about="welcome")
+
+
+def _greeting(turn: Turn) -> Card:
+    who = turn.who
+    return _to_walk_with(turn, talk.welcome(who.words, who.settings, live=_is_live(turn.desk, who)))
+
+
+def _to_walk_with(turn: Turn, card: Card) -> Card:
+    """Let whoever may capture do so from a card."""
+    if not roles.may(turn.session, turn.desk, turn.who, Right.CAPTURE):
+        return card
+    return replace(card, blocks=(*card.blocks, talk.heard_form(turn.who.words)))
 
 
 def greet(session: Session, desk: Desk, who: Speaker) -> None:
@@ -110,8 +134,8 @@ def _help(turn: Turn) -> Card:
     who = turn.who
     if who.membership.welcomed_at is None:
         who.membership.welcomed_at = turn.desk.now()
-        return talk.welcome(who.words, who.settings, live=_is_live(turn.desk, who))
-    return talk.help_card(who.words, who.settings)
+        return _greeting(turn)
+    return _to_walk_with(turn, talk.help_card(who.words, who.settings))
 
 
 def who_sees(turn: Turn) -> Card:
@@ -132,12 +156,16 @@ def _in_language(language: str) -> Answer:
 
 
 def _my_data(turn: Turn) -> Card:
-    own = (Feedback.person_id == turn.who.person.id, Feedback.text.is_not(None))
+    own = (Feedback.person_id == turn.who.person.id, answers.listed())
     latest = turn.session.scalars(select(Feedback).where(*own).order_by(Feedback.id.desc()).limit(SHOWN))
     total = turn.session.scalar(select(func.count()).select_from(Feedback).where(*own)) or 0
     words = turn.who.words
-    kept = [(each.said_at, answers.text_of(turn.desk, each), remark(turn.session, words, each)) for each in latest]
+    kept = [(each.said_at, _asked(turn, each), remark(turn.session, words, each)) for each in latest]
     return talk.my_data(words, kept, total)
+
+
+def _asked(turn: Turn, feedback: Feedback) -> str:
+    return answers.asked(turn.session, turn.desk, feedback, turn.who.words.language)
 
 
 def remark(session: Session, words: Words, feedback: Feedback) -> str:
@@ -145,14 +173,16 @@ def remark(session: Session, words: Words, feedback: Feedback) -> str:
     several = session.scalar(select(func.count()).select_from(Rollout).where(Rollout.ended_at.is_(None))) != 1
     about = session.get_one(Rollout, feedback.rollout_id).name if several and not feedback.unclear else ""
     unclear = words.say("waits until you choose a system") if feedback.unclear else ""
-    return ", ".join(filter(None, (words.say("passed on") if feedback.passed_on else "", about, unclear)))
+    how = words.say("passed on") if feedback.passed_on else words.say("me too") if feedback.me_too else ""
+    heard = words.count("heard from {n} person", "heard from {n} people", feedback.heard) if feedback.heard else ""
+    return ", ".join(filter(None, (how, heard, about, unclear)))
 
 
 def _answers(turn: Turn) -> Card:
     who = turn.who
     mine = [row.id for row, _ in running_rollouts(turn.session, turn.desk) if may_answer_in(turn, row.id)]
     if not mine:
-        return talk.may_not_answer(who.words)
+        return roles.refusal(who.words, Right.ANSWER)
     ready = [issue for number in mine for issue in answers.ready(turn.session, number)]
     language = who.person.language
     told = [(issue.id, issue.title(language), issue.answer(language) or "") for issue in ready]
@@ -160,11 +190,11 @@ def _answers(turn: Turn) -> Card:
 
 
 def may_answer_in(turn: Turn, rollout_id: int) -> bool:
-    """Say whether somebody may answer the askers of a rollout, also one of which they have not spoken yet."""
-    who = turn.who
-    roles = roles_of(turn.session, who.person.pseudonym, rollout_id)
-    running = {row.id: settings for row, settings in running_rollouts(turn.session, turn.desk)}
-    return rollout_id in running and may_answer(pool_of(running[rollout_id], who.person.connector, who.sender, roles))
+    """Say whether somebody may answer the askers of a rollout that runs, also one of which they have not spoken yet."""
+    running = {row.id: row for row, _ in running_rollouts(turn.session, turn.desk)}
+    if rollout_id not in running:
+        return False
+    return roles.has(roles.standing_of(turn.session, turn.desk, turn.who.person, running[rollout_id]), Right.ANSWER)
 
 
 def _system(turn: Turn) -> Card:
@@ -203,4 +233,6 @@ _ANSWERS: dict[Command, Answer] = {
     Command.BELONGS_HERE: _only_in_a_channel,
     Command.DIGEST_HERE: _only_in_a_channel,
     Command.REPORTS_HERE: _only_in_a_channel,
+    Command.ANNOUNCEMENTS_HERE: _only_in_a_channel,
+    Command.AMBASSADORS_HERE: _only_in_a_channel,
 }

@@ -63,6 +63,23 @@ def pass_on_form(words: Words) -> Ask:
     )
 
 
+def heard_form(words: Words, ref: str = "") -> Ask:
+    """Open the form in which somebody tells what they heard; with the `ref` of a feedback, to write that one anew."""
+    return Ask(
+        words.say("Not right") if ref else words.say("Heard"),
+        Action.HEARD,
+        words.say("Change") if ref else words.say("Send"),
+        ref,
+        prompt=heard_example(words),
+    )
+
+
+def heard_example(words: Words) -> str:
+    """Say how somebody types what they heard."""
+    example = words.say("5 sales: labels do not print")
+    return words.say("Number, department, colon, what they said: “{example}”.", example=example)
+
+
 def _why(words: Words, rollout: RolloutSettings, *, live: bool) -> str:
     system = rollout.system.in_(words.language)
     if live:
@@ -154,6 +171,8 @@ def who_sees(words: Words, rollout: RolloutSettings) -> Card:
 def help_card(words: Words, rollout: RolloutSettings) -> Card:
     """Say what can be done here."""
     commands = (
+        (Strong(words.say("search printing")), ": ", words.say("find answers that were given before")),
+        (Strong(words.say("my questions")), ": ", words.say("how your questions stand")),
         (Strong(words.say("who sees what")), ": ", words.say("who reads your text")),
         (Strong(words.say("my data")), ": ", words.say("see or delete what you wrote")),
         (Strong(words.say("department")), ": ", words.say("change where you work")),
@@ -185,8 +204,8 @@ def my_data(words: Words, kept: Sequence[tuple[datetime, str, str]], total: int)
     )
 
 
-def answer(words: Words, question: str, text: str, role: str) -> Card:
-    """Bring an asker the answer to their question."""
+def answer(words: Words, question: str, text: str, role: str, ref: str) -> Card:
+    """Bring an asker the answer to their question, `ref`, and let them say something to it."""
     from_whom = (
         words.say("An ambassador answers your question:")
         if role == "ambassador"
@@ -196,8 +215,20 @@ def answer(words: Words, question: str, text: str, role: str) -> Card:
         words,
         *lines(from_whom),
         *((Quote(shortened(question)),) if question else ()),
-        *lines(text, words.say("Not solved? Say so here, and someone will look again.")),
+        *lines(text, words.say("Not solved? Answer with the button. Your name does not go along.")),
+        answer_back(words, ref),
         summary=f"{from_whom} {shortened(text)}",
+    )
+
+
+def answer_back(words: Words, ref: str) -> Ask:
+    """Open the form in which an asker says something to an answer."""
+    return Ask(
+        words.say("Answer back"),
+        Action.ANSWER_BACK,
+        words.say("Send"),
+        ref,
+        prompt=words.say("What do you want to say? It goes to whoever answered you, without your name."),
     )
 
 
@@ -205,13 +236,6 @@ def farewell(words: Words, name: str, rollout: RolloutSettings) -> Card:
     """Say that a rollout has ended, and where to go now."""
     over = words.say("{name} has ended. I kept nothing of this, and take no new questions.", name=name)
     return card(words, *lines(over, urgent(words, rollout), words.say("To see or delete it: type “my data”.")))
-
-
-def may_not_answer(words: Words) -> Card:
-    """Refuse somebody who may not answer, and say who may."""
-    return one_line(
-        words, words.say("Only ambassadors and the project group can answer. Ask the project group to add you.")
-    )
 
 
 def ready_answers(words: Words, issues: Sequence[tuple[int, str, str]]) -> Card:

@@ -2,6 +2,7 @@
 
 from models.audit import Audit, SetupCode
 from models.base import Base
+from models.decision import Decision
 from models.delivery import Delivery
 from models.digest import Digest
 from models.directory import DirectoryEntry, DirectorySync
@@ -9,36 +10,50 @@ from models.example import Example, LocalHead
 from models.feedback import Feedback
 from models.inbox import InboxEvent
 from models.installation import SlackBot, SlackOAuthState
-from models.issue import Issue, Tag
+from models.issue import Issue, IssueAct, IssueCause, IssueNote, IssueTold, Tag
 from models.keys import KeyBase, StoredKey
 from models.likeness import IndexChange, IssueMerge, Suggestion, TextVector
+from models.meeting import Meeting
 from models.pause import Pause
 from models.person import Membership, Person
 from models.place import Place
 from models.reply import Reply
+from models.role import Invitation, Reach, Role
 from models.rollout import Department, Rollout
+from models.roster import Asked, Explanation, Walk
 
 __all__ = [
+    "Asked",
     "Audit",
     "Base",
+    "Decision",
     "Delivery",
     "Department",
     "Digest",
     "DirectoryEntry",
     "DirectorySync",
     "Example",
+    "Explanation",
     "Feedback",
     "InboxEvent",
     "IndexChange",
+    "Invitation",
     "Issue",
+    "IssueAct",
+    "IssueCause",
     "IssueMerge",
+    "IssueNote",
+    "IssueTold",
     "KeyBase",
     "LocalHead",
+    "Meeting",
     "Membership",
     "Pause",
     "Person",
     "Place",
+    "Reach",
     "Reply",
+    "Role",
     "Rollout",
     "SetupCode",
     "SlackBot",
@@ -47,4 +62,5 @@ __all__ = [
     "Suggestion",
     "Tag",
     "TextVector",
+    "Walk",
 ]

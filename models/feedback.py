@@ -29,6 +29,11 @@ class Feedback(Base):
     was `passed_on` is not the words of `person_id`, who passed it on: it is always "uncounted". `author_token` is the
     hash of a random token that whoever wrote it was given to withdraw it by; who that is, is kept nowhere. `unclear`
     while its person was asked which rollout it is about, and has not said; it is "uncounted" for as long.
+
+    `alias` is the random name of the conversation about it. `heard` is from how many people somebody heard it in the
+    corridor; None for what somebody said themselves. `me_too`: somebody else's question, which this person has too,
+    without a text of their own. `sensitive_at`: the text is for the confidant alone; `not_ours_at`: it is about
+    something else than the rollout.
     """
 
     __tablename__ = "feedback"
@@ -73,3 +78,8 @@ class Feedback(Base):
     answered_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    alias: Mapped[str | None] = mapped_column(unique=True)
+    heard: Mapped[int | None]
+    me_too: Mapped[bool] = mapped_column(default=False)
+    sensitive_at: Mapped[datetime | None]
+    not_ours_at: Mapped[datetime | None]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Key, reference
+from models.base import Base, Key, Sealed, reference
 
 
 class Issue(Base):
     """A recurring question or problem, in the words of those who tagged it; an answer may lie ready.
 
-    `status` is "new", "in_progress", "answered", "solved" or "declined". Titles and answers are the organisation's own
-    texts, written to be shown, and so not sealed.
+    `status` is "new", "acknowledged", "in_progress", "answered", "solved" or "declined" (with a `reason`). `ticket` is
+    its number elsewhere. `agreement`: the answer is a working agreement. Since `published_at` the answer can be found
+    and offered; on `check_on` somebody must look whether it still holds. Titles, answers and reasons are the
+    organisation's own texts, written to be shown, and so not sealed.
     """
 
     __tablename__ = "issue"
@@ -31,6 +34,14 @@ class Issue(Base):
     answer_en: Mapped[str | None]
     opened_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    description: Mapped[str | None]
+    ticket: Mapped[str | None]
+    due_on: Mapped[date | None]
+    reason: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
+    agreement: Mapped[bool] = mapped_column(default=False)
+    published_at: Mapped[datetime | None]
+    check_on: Mapped[date | None]
 
     def title(self, language: str) -> str:
         """Give the title in a language ("nl" or "en")."""
@@ -52,3 +63,53 @@ class Tag(Base):
     issue_id: Mapped[int] = mapped_column(reference("issue.id"))
     tagged_by: Mapped[int | None] = mapped_column(reference("person.id"))
     tagged_at: Mapped[datetime]
+
+
+class IssueCause(Base):
+    """Why an issue recurs, as those who tag see it: a word of the list in the configuration. Never about a person."""
+
+    __tablename__ = "issue_cause"
+
+    issue_id: Mapped[int] = mapped_column(reference("issue.id"), primary_key=True)
+    cause: Mapped[str] = mapped_column(primary_key=True)
+
+
+class IssueNote(Base):
+    """An internal note on an issue, sealed: it never leaves those who tag."""
+
+    __tablename__ = "issue_note"
+
+    id: Mapped[Key]
+    issue_id: Mapped[int] = mapped_column(reference("issue.id"), index=True)
+    text: Mapped[Sealed | None]
+    written_by: Mapped[int | None] = mapped_column(reference("person.id"))
+    written_at: Mapped[datetime]
+
+
+class IssueAct(Base):
+    """One act on an issue, so that it can be accounted for and undone.
+
+    `act` names it ("status", "owner", "merge", "split", …); `before` and `after` hold what it changed. An act that was
+    undone has `undone_at`, and is never undone twice.
+    """
+
+    __tablename__ = "issue_act"
+
+    id: Mapped[Key]
+    issue_id: Mapped[int] = mapped_column(reference("issue.id"), index=True)
+    act: Mapped[str]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    done_by: Mapped[int | None] = mapped_column(reference("person.id"))
+    done_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class IssueTold(Base):
+    """That somebody who asked was told of an act on the issue: a row for each, so that nobody hears of it twice."""
+
+    __tablename__ = "issue_told"
+
+    act_id: Mapped[int] = mapped_column(reference("issue_act.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(reference("person.id"), primary_key=True)
+    told_at: Mapped[datetime]

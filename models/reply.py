@@ -13,7 +13,8 @@ from models.base import Base, Key, Sealed, reference
 class Reply(Base):
     """An answer to a feedback, by somebody in a role ("ambassador" or "insider"); an issue's answer reaches it once.
 
-    Of a known answer that its asker recognised the role is "bot".
+    Of a known answer that its asker recognised the role is "bot", of what the asker says to an answer "asker":
+    `written_by` is None then. `place_id` is where its writer read the question, and will read what its asker says.
     """
 
     __tablename__ = "reply"
@@ -25,4 +26,5 @@ class Reply(Base):
     text: Mapped[Sealed | None]
     role: Mapped[str]
     written_by: Mapped[int | None] = mapped_column(reference("person.id"))
+    place_id: Mapped[int | None] = mapped_column(reference("place.id"))
     written_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import answers
-from bot.answers import NoAnswerError, answer_issue
+from bot.dialogue.everyone import NoAnswerError, answer_issue
 from bot.ports import Action
 from models import Feedback, Issue, Membership, Place, Reply
 from tests.gestures import QUESTION, answers_sent, issue, kept, press, tell

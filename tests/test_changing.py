@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.cards import Card
 from bot.intake import LONGEST
 from bot.places import new_code
 from bot.ports import Action
-from models import Delivery, Example, Feedback, IndexChange, Suggestion, TextVector
-from tests.gestures import PRAISE, PROBLEM, QUESTION, actions, edit, issue, kept, press, tell, texts, words_of
+from models import Delivery, Example, Feedback, InboxEvent, IndexChange, Suggestion, TextVector
+from tests.gestures import PRAISE, PROBLEM, QUESTION, actions, edit, issue, kept, press, said, tell, texts, words_of
 from tests.town import AMBASSADOR, Town
 
 RECEIPT = [Action.WRONG_KIND, Action.NAME, Action.WITHDRAW]
@@ -177,3 +180,21 @@ def test_a_text_that_retention_deleted_is_not_brought_back(street: Town) -> None
     street.run(street.app.chores.upkeep())
     assert edit(street, "an", "m1", PROBLEM) == []
     assert (kept(street)[0].text, kept(street)[0].source) == (None, None)
+
+
+def test_an_edit_waits_for_the_message_that_another_process_has_in_hand(street: Town) -> None:
+    mailroom = street.app.mailroom
+    street.run(mailroom.take("terminal", "1", said(street, "an", QUESTION, message="m1")))
+    street.write(lambda session: claim_first(session, street))
+    street.run(mailroom.take("terminal", "2", said(street, "an", "", kind="changed", message="m1") | {"text": PROBLEM}))
+    street.run(mailroom.step())
+    assert kept(street) == [], "the edit is not thrown away"
+    for _ in range(2):
+        street.clock.forward(seconds=60)
+        street.run(mailroom.step())
+    (row,) = kept(street)
+    assert words_of(street, row) == PROBLEM
+
+
+def claim_first(session: Session, town: Town) -> None:
+    session.scalars(select(InboxEvent)).one().claimed_until = town.clock() + timedelta(seconds=30)

@@ -296,6 +296,11 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     [
         ("voelspriet-keys.db", "voelspriet.db", "the keys must lie in a database of their own"),
         ('name = "Sociaal domein"', 'name = "burgerzaken"', "two departments have the same name"),
+        (
+            "ambassadors = []\nmanagers = []",
+            'ambassadors = ["slack:T1/U1"]\nmanagers = ["slack:t1/u1"]',
+            "a manager of Burgerzaken is its ambassador too",
+        ),
         (r"'\bZ-?\d{4}-\d{4,8}\b'", "'.*'", "ordinary words"),
     ],
 )

@@ -20,8 +20,8 @@ from connectors.teams.connector import PATH as TEAMS_PATH
 from tests.pages import PAGES, code_of, text_of
 
 RUNNING, EXAMPLE = text_of("docs/running.md"), text_of("config.example.toml")
-TOLD = RUNNING + text_of("docs/upkeep.md")
-"""Commands and options may be told on either page."""
+TOLD = RUNNING + text_of("docs/upkeep.md") + text_of("docs/ambassadors.md")
+"""Commands and options may be told on any of the three pages."""
 ADDRESSES = {SLACK_PATH, INSTALL, REDIRECT, TEAMS_PATH, PROOF_PATH, "/health"}
 ONE_LINE_COMMENT = re.compile(r"^# (?=\[|\w+ = )", re.MULTILINE)
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.cards import Bullets, Buttons, Card, Heading, Text, plain
 from bot.home import Page, card
-from bot.people import chat_of
+from bot.people import chat_of, place_at
 from bot.ports import Action, Event, RawEvent, Said, Spot
 from bot.speaker import PAGE
-from models import Feedback, Person, Place
-from tests.gestures import PROBLEM, QUESTION, issue, pass_on, press, tell
+from models import Feedback, Issue, Person, Place
+from tests.gestures import PROBLEM, QUESTION, actions, change, issue, pass_on, press, tell
 from tests.town import AMBASSADOR, Town
 
 Pages = dict[str, list[Card]]
@@ -189,3 +189,56 @@ def test_what_was_passed_on_is_marked_and_not_said_to_count(street: Town) -> Non
     shown = words(street.read(page))
     assert "(doorgegeven)" in shown
     assert "Het telt mee" not in shown
+
+
+def test_who_has_no_page_gets_the_overview_in_chat(town: Town) -> None:
+    tell(town, "an", QUESTION)
+    for line in ("mijn vragen", "My questions"):
+        shown = tell(town, "an", line)[-1]
+        assert QUESTION in words(shown)
+        assert Action.WITHDRAW in actions(shown)
+    assert count(town, Feedback) == 1
+
+
+def test_the_overview_in_english_and_without_questions(town: Town) -> None:
+    tell(town, "an", "in English")
+    assert "You have no questions here yet." in words(tell(town, "an", "my questions")[-1])
+
+
+def test_a_reply_shows_on_the_askers_page_and_so_does_answering_back(town: Town, pages: Pages) -> None:
+    look(town, "an")
+    tell(town, "an", QUESTION)
+    (ref,) = refs(pages["an"][-1])
+    press(town, AMBASSADOR, Action.REPLY, ref, "Links in het menu.")
+    assert "Beantwoord op wo 18 nov." in words(pages["an"][-1])
+    press(town, "an", Action.ANSWER_BACK, ref, "Daar staat niets.")
+    assert "Weer open: je hebt gereageerd." in words(pages["an"][-1])
+    assert AMBASSADOR not in pages
+
+
+def test_what_the_last_report_named_stands_there_with_how_it_stands_now(town: Town) -> None:
+    for user in range(20):
+        tell(town, f"u{user}", PROBLEM)
+    issue(town, range(1, 10))
+    rare = issue(town, [20])
+    town.write(change(update(Issue).where(Issue.id == rare).values(title_nl="Zeldzaam")))
+    town.clock.forward(days=7)
+    tell(town, "an", "hulp")
+    assert "Wat eraan gedaan wordt" not in words(tell(town, "an", "mijn vragen")[-1])
+    report(town)
+    shown = tell(town, "an", "mijn vragen")[-1]
+    assert "Wat eraan gedaan wordt" in words(shown)
+    (done,) = [block for block in shown.blocks if isinstance(block, Bullets) and "Etiketten" in plain(block.items[0])]
+    assert [plain(line) for line in done.items] == ["Etiketten: nieuw"]
+
+
+def report(town: Town) -> None:
+    """Have the report of the week that is over sent."""
+
+    def bind(session: Any) -> None:
+        spot = Spot("channel", {"user": "room"})
+        place_at(session, town.desk, "terminal", spot, audience="project_group").rollout_id = 1
+
+    town.write(bind)
+    town.run(town.app.chores.send_digests())
+    town.drain()

@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.desk import Desk
 from bot.outbox import GIVE_UP_AFTER, Postroom
 from bot.ports import DeliveryError
+from bot.privacy.forgetting import ONCE
 from bot.privacy.vault import month_key
 from bot.store import Store
 from models import Delivery, Place
@@ -186,6 +187,16 @@ def test_a_place_that_goes_on_failing_is_reported_once_a_day(office: Office) -> 
     office.go_on(seconds=1)
     for number in range(3):
         office.send(f"stuck {number}", "C8")
+    office.clock.forward(hours=25)
+    office.store.write_now(office.postroom.expire)
+    assert sum(row.work_id.startswith("undelivered/") for row in office.rows()) == 1
+
+
+def test_places_that_serve_once_are_reported_together_once_a_day(office: Office) -> None:
+    office.send("bound", "ADMIN", audience="administrators")
+    office.go_on(seconds=1)
+    for number in range(3):
+        office.send(f"stuck {number}", f"C{number + 5}", audience=ONCE)
     office.clock.forward(hours=25)
     office.store.write_now(office.postroom.expire)
     assert sum(row.work_id.startswith("undelivered/") for row in office.rows()) == 1

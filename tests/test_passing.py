@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from bot import ending
 from bot.digests.counting import lines_query
 from bot.ports import Action, Profile
-from models import Delivery, Feedback, Person, Place
+from models import Delivery, Feedback, Person, Place, Rollout
 from tests.gestures import (
     PRAISE,
     PROBLEM,
@@ -230,3 +232,18 @@ def test_two_tokens_are_never_the_same(street: Town) -> None:
     assert len({row.author_token for row in kept(street)}) == 5
     assert street.read(lambda session: session.scalars(select(Place.id).where(Place.audience == "once")).all())
     assert street.read(lambda session: session.scalars(select(Feedback.id)).all())
+
+
+def test_an_author_can_still_withdraw_when_the_passer_is_nobody_to_us_any_more(street: Town) -> None:
+    token = passed(street)
+    street.run(street.app.chores.upkeep())
+
+    def archive(session: Session) -> None:
+        rollout = session.scalars(select(Rollout)).one()
+        ending.end(session, rollout, street.clock())
+        ending.archive(session, street.desk, rollout)
+
+    street.write(archive)
+    (told,) = press(street, "auteur", Action.WITHDRAW_PASSED_ON, token)
+    assert "Ingetrokken" in texts(told)
+    assert kept(street)[0].withdrawn_at == street.clock()

@@ -117,7 +117,6 @@ def test_a_membership_is_made_once_and_its_pool_follows_the_configuration(store:
         for at in (desk, later, desk)
     ]
     assert [one.pool for one in members] == [people.FLOOR, people.AMBASSADOR, people.FLOOR]
-    assert [people.may_answer(one.pool) for one in members] == [False, True, False]
     assert _count(store, Membership) == 1
 
 

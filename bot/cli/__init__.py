@@ -2,6 +2,7 @@
 
 from bot.cli import (
     backing,
+    coverage,
     database,
     deliveries,
     directory,
@@ -15,13 +16,16 @@ from bot.cli import (
     keeping,
     likeness,
     manifest,
+    published,
     sending,
+    topics,
     training,
 )
 from bot.cli.base import main
 
 __all__ = [
     "backing",
+    "coverage",
     "database",
     "deliveries",
     "directory",
@@ -36,6 +40,8 @@ __all__ = [
     "likeness",
     "main",
     "manifest",
+    "published",
     "sending",
+    "topics",
     "training",
 ]

@@ -1,5 +1,6 @@
 """config.toml into frozen settings; secrets come from the environment."""
 
+from bot.config.ambassadors import CauseSettings, CoverageSettings
 from bot.config.directory import CsvDirectorySettings, DirectorySettings, EntraDirectorySettings, GroupSettings
 from bot.config.loading import load
 from bot.config.platforms import MailSettings, SlackSettings, TeamsSettings, WebSettings
@@ -10,7 +11,9 @@ from bot.config.settings import SECRET_VARIABLES, DatabaseSettings, ReadingSetti
 __all__ = [
     "SECRET_VARIABLES",
     "Bilingual",
+    "CauseSettings",
     "ConfigError",
+    "CoverageSettings",
     "CsvDirectorySettings",
     "DatabaseSettings",
     "DepartmentSettings",

@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from bot.config.ambassadors import CauseSettings, CoverageSettings, TriageSettings
 from bot.config.directory import GroupSettings
+from bot.config.meeting import MeetingSettings
 from bot.config.section import Bilingual, Section
 from bot.values import CaseNumber, Country, Language, PlatformPerson, TimeZone, Weekday
 
 
 class DepartmentSettings(Section):
-    """Where employees work; `headcount` in persons. `directory_names` are what a directory calls it beside `name`."""
+    """Where employees work; `headcount` in persons. `directory_names` are what a directory calls it beside `name`.
+
+    `ambassadors` are its own, `managers` never are. `layer` is where it stands in the organisation, as "uitvoering".
+    """
 
     name: str
     headcount: Annotated[int, Field(ge=1)]
     directory_names: tuple[str, ...] = ()
+    ambassadors: tuple[PlatformPerson, ...] = ()
+    managers: tuple[PlatformPerson, ...] = ()
+    layer: str = ""
+
+    @model_validator(mode="after")
+    def _nobody_is_both(self) -> DepartmentSettings:
+        if _folded(self.ambassadors) & _folded(self.managers):
+            raise ValueError(f"a manager of {self.name} is its ambassador too; take one of the two away")
+        return self
+
+
+def _folded(names: tuple[str, ...]) -> set[str]:
+    return set(map(str.casefold, names))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the lists of the configuration say of one person; departments by name."""
+
+    insider: bool = False
+    ambassador: bool = False
+    ambassador_in: frozenset[str] = frozenset()
+    manages: frozenset[str] = frozenset()
 
 
 def _names(department: DepartmentSettings) -> set[str]:
@@ -65,10 +94,15 @@ class RolloutSettings(Section):
     department: tuple[DepartmentSettings, ...] = ()
     insiders: tuple[PlatformPerson, ...] = ()
     ambassadors: tuple[PlatformPerson, ...] = ()
+    ambassador_name: Bilingual | None = None
     groups: GroupSettings = GroupSettings()
     thresholds: ThresholdSettings = ThresholdSettings()
     retention: RetentionSettings = RetentionSettings()
     digest: DigestSettings = DigestSettings()
+    meeting: MeetingSettings = MeetingSettings()
+    coverage: CoverageSettings = CoverageSettings()
+    triage: TriageSettings = TriageSettings()
+    cause: tuple[CauseSettings, ...] = ()
 
     @model_validator(mode="after")
     def _departments_differ(self) -> RolloutSettings:
@@ -81,3 +115,19 @@ class RolloutSettings(Section):
     def zone(self) -> ZoneInfo:
         """The rollout's time zone."""
         return ZoneInfo(self.time_zone)
+
+    def listed(self, name: str) -> Listed:
+        """Say what the lists say of a platform's person, whatever its capitals: "slack:T024BE7LD/U0G9QF9C6"."""
+        name = name.casefold()
+        return Listed(
+            insider=name in _folded(self.insiders),
+            ambassador=name in _folded(self.ambassadors),
+            ambassador_in=frozenset(each.name for each in self.department if name in _folded(each.ambassadors)),
+            manages=frozenset(each.name for each in self.department if name in _folded(each.managers)),
+        )
+
+    @property
+    def listed_names(self) -> frozenset[str]:
+        """All whom the lists give a part, as they were written."""
+        own = (name for each in self.department for name in each.ambassadors)
+        return frozenset((*self.insiders, *self.ambassadors, *own))

@@ -79,6 +79,7 @@ class DemoIssue:
     answer_en: str | None = None
     posted: bool = False
     answered: Moment | None = None
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from bot.ports import Sender, Spot
 from bot.reading import Reader
 from bot.recurring.likely import ARRIVAL, WITHHELD
 from bot.speaker import speaker
-from models import Department, Feedback, Issue, Reply, Rollout, Suggestion, Tag
+from models import Department, Feedback, Issue, IssueCause, Reply, Rollout, Suggestion, Tag
 
 EMPLOYEE, AMBASSADOR, PROJECT_GROUP = "medewerker", "ambassadeur", "projectgroep"
 TENANT = "terminal"
@@ -87,7 +87,10 @@ class Town:
         first = load_messages()[0]
         rollout.started_at = self.moment(first).replace(hour=0, minute=0)
         for issue in load_issues():
-            session.add(_issue(rollout, issue, lambda moment: when(moment, self.go_live, zone)))
+            row = _issue(rollout, issue, lambda moment: when(moment, self.go_live, zone))
+            session.add(row)
+            session.flush()
+            session.add_all(IssueCause(issue_id=row.id, cause=cause) for cause in issue.causes)
         spot = Spot("channel", {"user": PROJECT_GROUP})
         place_at(session, self.desk, "terminal", spot, audience="project_group").rollout_id = rollout.id
         places.note(session, self.desk, None, "demo filled", f"rollout {rollout.id}")
@@ -162,6 +165,7 @@ def _issue(rollout: Rollout, issue: DemoIssue, at: Callable[..., datetime]) -> I
         answer_en=issue.answer_en,
         opened_at=at(issue.opened),
         answered_at=answered,
+        published_at=answered,
     )
 
 

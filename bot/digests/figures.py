@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from bot.config import RolloutSettings
 from bot.digests import departments, issues
 from bot.digests.counting import Counting, group_of, lines_of
+from bot.digests.decided import open_decisions
+from bot.digests.heard import heard
 from bot.digests.parts import PROJECT_GROUP, Counted, Figures
 from bot.digests.questions import waiting
 from bot.digests.tone import tone
@@ -48,6 +50,8 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
         departments=departments.told(counting, by_department),
         other_departments=Counted.of(by_department.rest) if by_department.rest else None,
         tone=tone(counting) if settings.digest.tone else None,
+        decisions=open_decisions(session, rollout.id),
+        heard=heard(counting, [number for number in by_issue.groups if number]),
     )
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from bot.digests.counting import NOBODY, Counting, Line, grouped
 from bot.digests.parts import Counted, IssueFigures
+from bot.issues import STANDINGS
 from bot.privacy.visible import Count, Shown, visible_with_silence
 from bot.reading import Mood
-from models import Issue
+from models import Issue, IssueAct
 
 
 def shown(counting: Counting) -> Shown[int | None]:
@@ -54,7 +55,16 @@ def _issue(counting: Counting, row: Issue, counted: Count) -> IssueFigures:
         status=row.status,
         answer="placed" if placed else ready,
         going_well=_goes_well([line for line in counting.lines if line.issue == row.id]),
+        reopened=_reopened(counting, row.id),
     )
+
+
+def _reopened(counting: Counting, number: int) -> bool:
+    """Say whether an issue came back by itself, and nobody said since how it stands."""
+    standings = (IssueAct.issue_id == number, IssueAct.act.in_(STANDINGS), IssueAct.undone_at.is_(None))
+    before = IssueAct.done_at < counting.period.span(counting.settings.zone)[1]
+    last = select(IssueAct.act).where(*standings, before).order_by(IssueAct.id.desc()).limit(1)
+    return counting.session.scalar(last) == "reopened"
 
 
 def _previous(counting: Counting, number: int) -> int | Literal["few"] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -48,6 +49,7 @@ class IssueFigures(Part):
     status: str
     answer: Literal["none", "ready", "placed"]
     going_well: bool
+    reopened: Annotated[bool, Field(description="Whether it was solved, kept coming and stands open again.")] = False
 
 
 class SilentDepartment(Part):
@@ -72,6 +74,30 @@ class Waiting(Part):
     unanswered: int | None
 
 
+class HeardTopic(Part):
+    """An issue that ambassadors heard of, from about so many people: exact up to ten, in fives above."""
+
+    issue: Annotated[int, Field(description="The issue's id.")]
+    title_nl: str
+    title_en: str
+    people: int
+
+
+class Heard(Part):
+    """What ambassadors heard in the corridor, beside what was written, and never counted with it."""
+
+    people: int
+    topics: tuple[HeardTopic, ...] = ()
+
+
+class OpenDecision(Part):
+    """A decision that was taken and is not done, in the organisation's own words."""
+
+    decision: Annotated[int, Field(description="The decision's id.")]
+    text: str
+    due_on: date | None
+
+
 class Figures(Part):
     """All that a digest of one period tells to one audience."""
 
@@ -94,3 +120,5 @@ class Figures(Part):
     departments: tuple[DepartmentFigures, ...]
     other_departments: Counted | None
     tone: Annotated[dict[str, int] | None, Field(description="Shares in per cent; joined where a share is too small.")]
+    decisions: Annotated[tuple[OpenDecision, ...], Field(description="Taken before the freezing, and not done.")] = ()
+    heard: Annotated[Heard | None, Field(description="None where ambassadors heard it from too few people.")] = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -12,7 +13,7 @@ from bot import deliveries, pausing
 from bot.cards import Card
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.digests import telling
+from bot.digests import decided, telling
 from bot.digests.figures import Figures, figures, work_id
 from bot.digests.parts import PROJECT_GROUP
 from bot.period import Period
@@ -93,6 +94,8 @@ def dispatch(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSe
     session.refresh(digest, with_for_update=True)  # replicas go one after the other, so that none writes in vain
     digest.dispatched_at = digest.dispatched_at or desk.now()
     card = told(digest, settings)
+    asked = decided.form(words_for(settings.language), f"digest/{rollout.id}/{period}")
+    card = replace(card, blocks=(*card.blocks, asked))
     written = [
         deliveries.write(session, desk, place, card, f"{digest.work_id}/{place.id}", digest=digest) for place in places
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.cards import Block, Bullets, Card, Faint, Heading, Line, Strong, Table, Text
+from bot.digests import decided, hearing
 from bot.digests.parts import Counted, Figures, IssueFigures
 from bot.period import Period
 from bot.words import Words
@@ -12,6 +13,8 @@ from bot.words import Words
 TOPICS = 5
 """Topics a section lists; the rest is counted."""
 DECISIONS = 3
+DECLINED = "declined"
+"""How an issue stands of which it was decided, with a reason, that nothing will be done."""
 Section = tuple[str, tuple[Line, ...]]
 
 
@@ -27,13 +30,14 @@ def card(figures: Figures, words: Words) -> Card:
         blocks.append(Text((_too_little(figures, words),)))
     sections = [
         (words.say("Questions and blockers"), tuple(_blockers(figures, words))),
-        (words.say("Decisions"), decisions),
+        (words.say("Decisions"), (*decisions, *_not_done(figures, words))),
         (words.say("Silence is not satisfaction"), tuple(_silent(figures, words))),
         (words.say("What goes well"), tuple(_goes_well(figures, words))),
         (words.say("What was done"), tuple(_done(figures, words))),
     ]
     blocks.extend(_numbered([section for section in sections if section[1]]))
     blocks.extend(_departments(figures, words))
+    blocks.extend(hearing.in_all(figures, words))
     blocks.extend(_tone(figures, words))
     return Card(_summary(figures, words, title), tuple(blocks), words.language)
 
@@ -60,7 +64,8 @@ def _summary(figures: Figures, words: Words, title: str) -> str:
 def _open_topics(figures: Figures) -> list[IssueFigures]:
     """List what does not go well; what was answered comes last."""
     return sorted(
-        (issue for issue in figures.issues if not issue.going_well), key=lambda issue: issue.answer == "placed"
+        (issue for issue in figures.issues if not issue.going_well),
+        key=lambda issue: issue.answer == "placed" or issue.status == DECLINED,
     )
 
 
@@ -98,9 +103,11 @@ def _blockers(figures: Figures, words: Words) -> Iterator[Line]:
     topics = _open_topics(figures)
     for issue in topics[:TOPICS]:
         counted = _counted(issue.counted, words)
-        rest = f"{counted}{_before(issue, figures, words)}. {_state(issue, words)}"
+        besides = hearing.besides(figures, issue.issue, words)
+        rest = f"{counted}{_before(issue, figures, words)}.{besides} {_state(issue, words)}"
         yield (*_topic(issue, words), rest)
     yield from _more(len(topics), TOPICS, words)
+    yield from hearing.topics(figures, words, TOPICS)
     waiting = figures.waiting
     if waiting and waiting.unanswered:
         yield (words.say("{n} questions without an answer.", n=words.number(waiting.unanswered)),)
@@ -122,13 +129,16 @@ def _before(issue: IssueFigures, figures: Figures, words: Words) -> str:
 
 
 def _state(issue: IssueFigures, words: Words) -> str:
+    if issue.status == DECLINED:
+        return words.say("Declined, and said why.")
     if issue.answer == "placed":
         return words.say("Answer placed.")
     if issue.answer == "ready":
         return words.say("Answer ready, not placed.")
     is_open = words.count("{n} day open", "{n} days open", issue.days_open)
     owner = words.say("owner: {owner}", owner=issue.owner) if issue.owner else words.say("no owner")
-    return f"{is_open}, {owner}."
+    again = f"{words.say('reopened')}, " if issue.reopened else ""
+    return f"{again}{is_open}, {owner}."
 
 
 def _decisions(figures: Figures, words: Words) -> Iterator[Line]:
@@ -138,10 +148,18 @@ def _decisions(figures: Figures, words: Words) -> Iterator[Line]:
 
 
 def _decision(issue: IssueFigures, words: Words) -> Iterator[Line]:
+    if issue.status == DECLINED:
+        return
     if issue.answer == "ready":
         yield (words.say("May the answer to “{topic}” be placed?", topic=_name(issue, words)),)
     elif issue.answer == "none" and issue.owner is None:
         yield (words.say("Who takes on “{topic}”?", topic=_name(issue, words)),)
+
+
+def _not_done(figures: Figures, words: Words) -> Iterator[Line]:
+    if figures.decisions:
+        yield (words.say("Decided before, not done") + ":",)
+    yield from decided.lines(figures.decisions, words)
 
 
 def _silent(figures: Figures, words: Words) -> Iterator[Line]:
@@ -158,7 +176,8 @@ def _silent(figures: Figures, words: Words) -> Iterator[Line]:
 def _goes_well(figures: Figures, words: Words) -> Iterator[Line]:
     topics = [issue for issue in figures.issues if issue.going_well]
     for issue in topics[:TOPICS]:
-        yield (*_topic(issue, words), f"{_counted(issue.counted, words)}.")
+        besides = hearing.besides(figures, issue.issue, words)
+        yield (*_topic(issue, words), f"{_counted(issue.counted, words)}.{besides}")
     yield from _more(len(topics), TOPICS, words)
 
 

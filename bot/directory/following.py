@@ -16,6 +16,7 @@ from bot.people import FLOOR, pool_of
 from bot.ports import Sender
 from bot.privacy.vault import VaultError
 from bot.recurring.rows import batches
+from bot.roles import giving
 from models import Audit, DirectoryEntry, Membership, Person, Rollout
 
 log = logging.getLogger(__name__)
@@ -80,8 +81,9 @@ def _elsewhere(session: Session, pseudonyms: Collection[str], complete: Collecti
 
 
 def _leave(session: Session, desk: Desk, person: Person) -> None:
-    """End somebody's rights; what they wrote stays as long as anybody's."""
+    """End somebody's rights and roles; what they wrote stays as long as anybody's."""
     person.left_at = person.left_at or desk.now()
+    giving.end_all(session, desk, person)
     if person.administrator:
         person.administrator = False
         session.add(Audit(at=desk.now(), person_id=None, act="administrator ended", subject=f"person/{person.id}"))

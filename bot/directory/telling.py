@@ -60,7 +60,7 @@ def _without_answerers(session: Session, settings: Settings) -> list[str]:
     """List the rollouts where neither the configuration nor a group names an ambassador or an insider."""
     roles = select(Rollout.slug).join(DirectoryEntry).where(DirectoryEntry.role.is_not(None))
     answered = set(session.scalars(roles.distinct()))
-    listed = {rollout.slug for rollout in settings.rollout if rollout.ambassadors or rollout.insiders}
+    listed = {rollout.slug for rollout in settings.rollout if rollout.listed_names}
     return [rollout.slug for rollout in settings.rollout if rollout.slug not in answered | listed]
 
 

@@ -78,7 +78,7 @@ def _configured(settings: Settings) -> list[str]:
 
 def _answerers(settings: Settings) -> Finding:
     subject = sentence("ambassadors")
-    alone = [rollout.slug for rollout in settings.rollout if not rollout.ambassadors and not rollout.insiders]
+    alone = [rollout.slug for rollout in settings.rollout if not rollout.listed_names]
     if not alone:
         return Finding(subject, well=True, detail=sentence("Somebody can answer."))
     if sources_of(settings):

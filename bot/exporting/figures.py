@@ -71,6 +71,7 @@ class _Week:
             return
         yield from self._departments()
         yield from self._topics()
+        yield from self._heard()
         if total:
             yield from self._questions()
             yield from self._tone()
@@ -100,6 +101,15 @@ class _Week:
         for number in self.figures.quiet_issues:
             if number in self.titles:
                 yield self._withheld(about, self.titles[number], self._too_few())
+
+    def _heard(self) -> Iterator[Row]:
+        """Give what was heard through ambassadors: about so many people, and no messages of theirs."""
+        if heard := self.figures.heard:
+            about, english = self.words.say("heard through ambassadors (±)"), self.words.language == "en"
+            yield self.figures.period, about, "", None, heard.people, None, None
+            for topic in heard.topics:
+                name = topic.title_en if english else topic.title_nl
+                yield self.figures.period, about, name, None, topic.people, None, None
 
     def _questions(self) -> Iterator[Row]:
         about, asked = self.words.say("questions"), self.words.say("asked")

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.colleagues import roles_of
+from bot.colleagues import Given, roles_of
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.importing.checking import ELSEWHERE, Author, Message
@@ -137,7 +137,7 @@ class Keeper:
             self._pools[author] = pool_of(self.settings, author.connector, author.sender, self._roles(author))
         return self._pools[author]
 
-    def _roles(self, author: Author) -> frozenset[str]:
+    def _roles(self, author: Author) -> frozenset[Given]:
         """Look up what a directory says of somebody; it knows nobody from elsewhere."""
         if author.connector == ELSEWHERE:
             return frozenset()

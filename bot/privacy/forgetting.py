@@ -10,7 +10,21 @@ from sqlalchemy.orm import Session
 
 from bot.config import RetentionSettings
 from bot.privacy.vault import Vault
-from models import Delivery, Example, Feedback, InboxEvent, IndexChange, Person, Place, Reply, Suggestion, TextVector
+from models import (
+    Delivery,
+    Example,
+    Feedback,
+    InboxEvent,
+    IndexChange,
+    Person,
+    Place,
+    Reach,
+    Reply,
+    Role,
+    Suggestion,
+    TextVector,
+    Walk,
+)
 
 EVENT_HASH_KEPT = timedelta(days=7)
 """How long an event is known as a repeat; platforms retry for minutes to hours."""
@@ -54,11 +68,14 @@ def forget_who_left(session: Session, now: datetime) -> int:
 
 def _cut(session: Session, person: Person, now: datetime) -> None:
     """Cut the tie between somebody's rows and who they are."""
+    session.execute(delete(Walk).where(Walk.person_id == person.id))
     for place in session.scalars(select(Place).where(Place.person_id == person.id)):
         place.fingerprint = f"forgotten/{place.id}"
         sent = update(Delivery).where(Delivery.place_id == place.id, Delivery.state == "sent")
         session.execute(sent.values(message=None, replaces=None))
         _drop_failed_cards(session, [place.id])
+    session.execute(update(Role).where(Role.person_id == person.id, Role.ended_at.is_(None)).values(ended_at=now))
+    session.execute(delete(Reach).where(Reach.person_id == person.id))
     person.pseudonym = person.identity = None
     person.administrator = False
     person.forgotten_at = now
@@ -122,6 +139,7 @@ def _delete_texts(session: Session, which: ColumnElement[bool], now: datetime) -
     replies = update(Reply).where(Reply.feedback_id.in_(old), Reply.text.is_not(None)).values(text=None)
     texts = update(Feedback).where(which, Feedback.text.is_not(None)).values(text=None, source=None)
     session.execute(replies)
+    session.execute(update(Feedback).where(which, Feedback.me_too).values(me_too=False))
     gone = session.execute(texts.returning(Feedback.id, Feedback.place_id)).all()
     _drop_likeness(session, [row.id for row in gone], now)
     _drop_failed_cards(session, sorted({row.place_id for row in gone}))

@@ -5,7 +5,7 @@ from bot.recurring.likely import NOTHING, Likely, note, renew
 from bot.recurring.measuring import precision
 from bot.recurring.room import Proposal, Recurring
 from bot.recurring.rows import drop_old_changes
-from bot.recurring.tagging import TagError, merge_issues, tag, tag_new, untag
+from bot.recurring.tagging import TagError, move, standing, tag, tag_new, untag
 
 __all__ = [
     "NOTHING",
@@ -15,10 +15,11 @@ __all__ = [
     "TagError",
     "WaitingGroup",
     "drop_old_changes",
-    "merge_issues",
+    "move",
     "note",
     "precision",
     "renew",
+    "standing",
     "tag",
     "tag_new",
     "untag",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
@@ -24,8 +25,15 @@ BAR = 0.90
 """The least that the lower end of the 95 % interval of that precision may be before an asker is shown an answer."""
 OUTCOMES = 40
 """Outcomes needed at that chance. Below 35 no number of right ones would reach the bar; a few more for chance."""
+LEFT_OPEN = timedelta(hours=1)
+"""How long an asker has to say whether an offer was it; then their question goes on as any other."""
+LOOKED_BACK = timedelta(days=2)
+"""How far back an offer can still wait for that: longer than any upkeep was ever away for."""
 KINDS = {Kind.QUESTION, Kind.PROBLEM}
 """What an answer can be an answer to."""
+
+
+_OPEN = (Suggestion.occasion == ARRIVAL, Suggestion.shown == OFFER, Suggestion.taken.is_(None))
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,17 @@ def offer(session: Session, feedback: Feedback, likely: Likely, language: str) -
     return found
 
 
-def pending(session: Session, feedback: Feedback, language: str) -> Offer | None:
-    """Give the answer that was offered and that its asker has said nothing of yet."""
-    row = _suggestion(session, feedback)
-    if row is None or row.shown != OFFER or row.taken is not None or feedback.answered_at is not None:
-        return None
-    return _offer(session, row, language)
+def undecided(now: datetime) -> ColumnElement[bool]:
+    """Select the feedback whose asker was shown an answer, has not said whether it is it, and still has the time to."""
+    return exists().where(Suggestion.feedback_id == Feedback.id, *_OPEN, Suggestion.made_at > now - LEFT_OPEN)
+
+
+def left_open(session: Session, now: datetime) -> Sequence[Feedback]:
+    """List the feedback whose asker said nothing of an offer in time, and that nobody answered either."""
+    in_time = (Suggestion.made_at <= now - LEFT_OPEN, Suggestion.made_at > now - LOOKED_BACK)
+    waits = (Feedback.answered_at.is_(None), Feedback.withdrawn_at.is_(None))
+    found = select(Feedback).join(Suggestion, Suggestion.feedback_id == Feedback.id).where(*_OPEN, *in_time, *waits)
+    return session.scalars(found.order_by(Feedback.id)).all()
 
 
 def take(session: Session, desk: Desk, feedback: Feedback, by: Membership, language: str) -> Offer | None:
@@ -108,4 +121,4 @@ def _offer(session: Session, row: Suggestion | None, language: str) -> Offer | N
 def _published(session: Session, number: int) -> Issue | None:
     found = session.get(Issue, number)
     issue = standing(session, found) if found else None
-    return issue if issue and issue.status == "answered" and issue.answer("nl") else None
+    return issue if issue and issue.published_at and issue.answer("nl") else None

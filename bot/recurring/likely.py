@@ -39,13 +39,14 @@ class Likely:
     """What a new text may be about.
 
     `candidates` is None while the index is being made; `shown` says what may be shown of them: nothing, or the known
-    answer to the first, once such offers have proved themselves.
+    answer to the first, once such offers have proved themselves. `one` where whoever tags would be shown it alone.
     """
 
     encoder: str = ""
     vector: Vector | None = None
     candidates: Candidates | None = None
     shown: str = HIDDEN
+    one: bool = False
 
 
 NOTHING = Likely()

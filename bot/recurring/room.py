@@ -18,7 +18,7 @@ from bot.reading.encoders import Encoder
 from bot.recurring import known
 from bot.recurring.following import Follower, Make
 from bot.recurring.groups import WaitingGroup, waiting_groups
-from bot.recurring.likely import Candidates, Likely, candidates_of, remember
+from bot.recurring.likely import ONE, Candidates, Likely, candidates_of, remember
 from bot.recurring.messages import Opener
 from bot.recurring.showing import issues_shown, showing
 from bot.recurring.vectors import Vector
@@ -94,7 +94,8 @@ class Recurring:
             return likely
         now = self._desk.now()
         shown = self._store.read_now(lambda session: known.weighed(session, rollout_id, candidates, kind, now))
-        return replace(likely, candidates=candidates, shown=shown)
+        one = showing("", self._follower.tags(rollout_id), candidates) == ONE
+        return replace(likely, candidates=candidates, shown=shown, one=one)
 
     def _candidates(self, rollout_id: int, text: str, vector: Vector | None) -> Candidates | None:
         index = self._follower.index(rollout_id)

@@ -22,7 +22,7 @@ CHANGES_KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A feedback as the index needs it, still sealed; `person` is None where it was passed on by somebody else."""
+    """A feedback as the index needs it, still sealed; `person` is None where it is somebody else's words."""
 
     key: int
     ref: str
@@ -51,7 +51,7 @@ def rows_of(session: Session, keys: Sequence[int]) -> list[Row]:
             Feedback.id,
             Feedback.ref,
             Feedback.rollout_id,
-            case((Feedback.passed_on, None), else_=Feedback.person_id),
+            case((or_(Feedback.passed_on, Feedback.heard.is_not(None)), None), else_=Feedback.person_id),
             Feedback.issue_id,
             Feedback.text,
             TextVector.encoder,

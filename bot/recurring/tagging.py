@@ -1,16 +1,20 @@
-"""Recurring issues: tag, untag, merge. Each writes the truth, judges what was suggested, and tells the indexes."""
+"""Recurring issues: tag, untag, move. Each writes the truth, judges what was suggested, and tells the indexes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from bot import places
 from bot.desk import Desk
+from bot.recurring.rows import batches
 from models import Feedback, IndexChange, Issue, IssueMerge, Membership, Person, Suggestion, Tag
+
+AT_ONCE = 500
+"""Values in one statement; databases take a few thousand at most."""
 
 
 class TagError(Exception):
@@ -76,38 +80,16 @@ def untag(session: Session, desk: Desk, feedback: Feedback, by: Membership | Non
     session.flush()
 
 
-def merge_issues(session: Session, desk: Desk, issue: Issue, into: Issue, by: Membership | None) -> int:
-    """Have an issue be another one from now on; count the messages that move.
-
-    Each gets a new tag beside its old ones. The issue itself stays, with what was answered in its name.
-
-    Raises
-    ------
-    TagError
-        When both are the same by now, or of different rollouts. Nothing changes.
-
-    """
-    if issue.rollout_id != into.rollout_id:
-        raise TagError("The issues belong to different rollouts.")
-    issue, into = standing(session, issue), standing(session, into)
-    if issue.id == into.id:
-        raise TagError("Both are the same issue.")
+def move(session: Session, desk: Desk, numbers: Sequence[int], into: Issue, by: Membership | None) -> None:
+    """Have feedback belong to another issue of its rollout; each gets a new tag beside its old ones."""
     now = desk.now()
-    moved = _move(session, desk, issue, into, by)
-    session.execute(update(IssueMerge).where(IssueMerge.into_id == issue.id).values(into_id=into.id))
-    session.add(IssueMerge(issue_id=issue.id, into_id=into.id, merged_by=_id(by), merged_at=now))
-    session.add(IndexChange(issue_id=issue.id, changed_at=now))
-    places.note(session, desk, _person(session, by), "merged", f"issue {issue.id} into {into.id}")
+    for some in batches(numbers, AT_ONCE):
+        session.execute(
+            insert(Tag), [{"feedback_id": n, "issue_id": into.id, "tagged_by": _id(by), "tagged_at": now} for n in some]
+        )
+        session.execute(update(Feedback).where(Feedback.id.in_(some)).values(issue_id=into.id))
+        session.execute(insert(IndexChange), [{"feedback_id": number, "changed_at": now} for number in some])
     session.flush()
-    return moved
-
-
-def _move(session: Session, desk: Desk, issue: Issue, into: Issue, by: Membership | None) -> int:
-    values = (literal(into.id), literal(_id(by), Tag.tagged_by.type), literal(desk.now(), Tag.tagged_at.type))
-    of_issue = select(Feedback.id, *values).where(Feedback.issue_id == issue.id)
-    session.execute(insert(Tag).from_select(["feedback_id", "issue_id", "tagged_by", "tagged_at"], of_issue))
-    moved = update(Feedback).where(Feedback.issue_id == issue.id).values(issue_id=into.id)
-    return len(session.scalars(moved.returning(Feedback.id)).all())
 
 
 def _id(by: Membership | None) -> int | None:

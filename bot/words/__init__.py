@@ -58,9 +58,12 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """Write a date and a time of the clock, such as "di 24 nov, 08.30"."""
+        return f"{self.day(moment.date())}, {self.clock(moment)}"
+
+    def clock(self, moment: datetime) -> str:
+        """Write a time of the clock, such as "08.30"."""
         pattern = "HH.mm" if self.language == "nl" else "HH:mm"
-        clock = format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=self._format)
-        return f"{self.day(moment.date())}, {clock}"
+        return format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=self._format)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -9,7 +9,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
 
-from bot.cards import Card
+from bot.cards import Card, Invitation
+from connectors.mail.calendar import METHODS, calendar
 from connectors.mail.clean import one_line
 from connectors.mail.page import html, title
 from connectors.mail.plain import text
@@ -49,7 +50,18 @@ def message(card: Card, sender: str, mailbox: str, mark: str) -> EmailMessage:
     mail.set_content(text(card), cte="quoted-printable")
     mail.add_alternative(html(card), subtype="html", cte="quoted-printable")
     mail["Content-Language"] = one_line(card.language)
+    if card.invitation:
+        _add_calendar(mail, card.invitation, by, parsed_address(mailbox), text(card))
     return mail
+
+
+def _add_calendar(
+    mail: EmailMessage, invitation: Invitation, by: MailAddress, to: MailAddress, description: str
+) -> None:
+    """Add the invitation as the last alternative, which a calendar program takes (RFC 6047, 2.4)."""
+    data = calendar(invitation, by, to, description).decode()
+    method = METHODS[invitation.cancelled]
+    mail.add_alternative(data, subtype="calendar", cte="base64", params={"method": method})
 
 
 def _subject(card: Card) -> str:

@@ -136,6 +136,7 @@ def _told(commands: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
 def _personal(words: Words) -> tuple[tuple[str, str], ...]:
     return (
         (words.say("help"), words.say("what you can do here")),
+        (words.say("my questions"), words.say("how your questions stand")),
         (words.say("who sees what"), words.say("who reads your text")),
         (words.say("my data"), words.say("see or delete what you wrote")),
         (words.say("department"), words.say("change where you work")),

@@ -9,7 +9,16 @@ import pytest
 
 from bot import cards
 from bot.cards import Bullets, Card, Heading, Text, plain
-from bot.digests.parts import Counted, DepartmentFigures, Figures, IssueFigures, SilentDepartment, Waiting
+from bot.digests.parts import (
+    Counted,
+    DepartmentFigures,
+    Figures,
+    Heard,
+    HeardTopic,
+    IssueFigures,
+    SilentDepartment,
+    Waiting,
+)
 from bot.digests.telling import DECISIONS, TOPICS, card
 from bot.show import FORMS
 from bot.words import words_for
@@ -49,6 +58,13 @@ FULL = Figures(
     ),
     other_departments=Counted(messages=18, people=6),
     tone={"negative": 38, "neutral": 41, "positive": 21},
+    heard=Heard(
+        people=35,
+        topics=(
+            HeardTopic(issue=2, title_nl="Brief", title_en="Letter", people=20),
+            HeardTopic(issue=6, title_nl="Scanner op de gang", title_en="Scanner in the hall", people=8),
+        ),
+    ),
 )
 EMPTY = Figures(
     rollout="zaak",
@@ -130,9 +146,13 @@ def test_the_order_is_that_of_what_needs_somebody_first() -> None:
         "Vandaag: 2 besluiten",
         "1. Vragen en blokkades",
         "Oude zaak vinden: 17 berichten, 13 collega's (vorige week 9). Antwoord klaar, niet geplaatst.",
-        "Brief printen <aan> balie & *meer*: 14 berichten, 11 collega's (vorige week 6). 9 dagen open, geen eigenaar.",
+        (
+            "Brief printen <aan> balie & *meer*: 14 berichten, 11 collega's (vorige week 6). "
+            "Daarnaast ± 20 gehoord via ambassadeurs. 9 dagen open, geen eigenaar."
+        ),
         "Wie mag zaak heropenen? 8 berichten, 7 collega's. 1 dag open, eigenaar: Functioneel beheer.",
         "Outlook: 7 berichten, 6 collega's (vorige week minder dan 5 collega's). Antwoord geplaatst.",
+        "Scanner op de gang: ± 8 gehoord via ambassadeurs.",
         "12 vragen zonder antwoord.",
         "2. Besluiten",
         "Mag het antwoord op “Oude zaak vinden” geplaatst worden?",
@@ -146,6 +166,7 @@ def test_the_order_is_that_of_what_needs_somebody_first() -> None:
         "31 van 43 vragen beantwoord.",
         "Per afdeling",
         "table",
+        "In totaal ± 35 gehoord via ambassadeurs.",
         "Toon: 38% negatief, 41% neutraal, 21% positief (1.118 berichten, 96 collega's).",
     ]
 

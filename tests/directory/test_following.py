@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from bot import promises
 from bot.app import App
@@ -15,8 +16,8 @@ from bot.config import Settings
 from bot.privacy.forgetting import close_forgotten, forget_who_left
 from bot.privacy.vault import KeyGoneError
 from bot.schedule import OFFERED_AT, add_directories, scheduler
-from models import DirectorySync, Feedback, Person
-from tests.directory.office import Book, one
+from models import DirectorySync, Feedback, Person, Role
+from tests.directory.office import Book, Hall, one
 from tests.test_schedule import digests, firings, learn, upkeep
 from tests.test_schedule import promises as promised
 from tests.town import FakeClock, Town, with_rollout
@@ -57,6 +58,21 @@ def test_what_who_left_wrote_counts_on(town: Town) -> None:
     town.write(lambda session: session.execute(update(Feedback).values(text=None)))
     town.write(lambda session: forget_who_left(session, town.clock()))
     assert town.read(lambda session: session.scalars(select(Feedback.withdrawn_at)).all()) == [None]
+
+
+def test_who_leaves_by_the_directory_has_no_role_any_more(hall: Hall) -> None:
+    member = hall.speaks("U1")
+    hall.read(one("U1"), one("U2"))
+
+    def given(session: Session) -> None:
+        session.add(Role(rollout_id=1, person_id=member.person_id, role="ambassador", given_at=hall.desk.now()))
+
+    hall.store.write_now(given)
+    hall.read(one("U2"))
+    (role,) = hall.store.read_now(lambda session: list(session.scalars(select(Role))))
+    assert role.ended_at == hall.person("U1").left_at is not None
+    hall.read(one("U1"), one("U2"))
+    assert hall.speaks("U1").pool == "floor"  # who comes back is invited again
 
 
 def test_whoever_stays_is_not_forgotten(town: Town) -> None:

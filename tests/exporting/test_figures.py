@@ -198,3 +198,13 @@ def test_a_report_without_tone_says_that_it_tells_none(floor: Floor, desk: Desk)
     floor.say(*range(1, 30))
     freeze(floor.session, desk, floor.rollout, without, WEEK)
     assert of_week(exported(floor), "tone")[""][WITHHELD] == "not told in the report"
+
+
+def test_what_was_heard_stands_apart_without_messages(floor: Floor, desk: Desk) -> None:
+    issue = floor.issue("printen")
+    floor.say(1, 2, pool="uncounted", heard=7, issue_id=issue.id)
+    floor.say(*range(20, 40))
+    freeze(floor.session, desk, floor.rollout, floor.settings, WEEK)
+    rows = of_week(exported(floor), "heard through ambassadors (±)")
+    assert {name: (row[MESSAGES], row[PEOPLE]) for name, row in rows.items()} == {"": (None, 15), "printen": (None, 15)}
+    assert of_week(exported(floor, 6), "heard through ambassadors (±)") == {}

@@ -10,7 +10,7 @@ from bot.desk import Desk
 from bot.digests.sending import freeze
 from bot.exporting import topics_table
 from bot.exporting.table import Row
-from bot.recurring import merge_issues
+from bot.issues import merge
 from bot.words import words_for
 from tests.digests.floor import WEEK, Floor
 from tests.town import FakeClock
@@ -65,7 +65,7 @@ def test_days_are_counted_up_to_the_answer(floor: Floor, desk: Desk, clock: Fake
 def test_one_that_was_merged_is_told_as_the_other(floor: Floor, desk: Desk) -> None:
     issue, other = floor.issue("Zoeken"), floor.issue("Zoekfunctie", answer_nl="Kijk onder Dossier.")
     report(floor, desk, issue.id)
-    merge_issues(floor.session, desk, issue, other, None)
+    merge(floor.session, desk, issue, other, None)
     assert set(exported(floor, desk)) == {"Zoekfunctie"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import answers
-from bot.answers import answer_issue
+from bot.dialogue import answer_issue
 from bot.digests.counting import lines_of
 from bot.importing import Bad, Importer, Row, Tally
 from bot.privacy.forgetting import forget, retain

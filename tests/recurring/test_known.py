@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from bot.cards import Card
 from bot.ports import Action
+from bot.recurring import known
 from bot.recurring.known import OUTCOMES
 from connectors.slack import render as slack
 from connectors.teams import render as teams
@@ -54,11 +55,12 @@ def answer_of(village: Village, number: int, action: str) -> Card:
     return card
 
 
-def test_the_known_answer_stands_in_the_receipt(proven: Village) -> None:
+def test_the_known_answer_takes_the_place_of_the_receipt(proven: Village) -> None:
     card = ask(proven)
     assert "Is dit het antwoord?" in texts(card)
     assert NL in texts(card)
-    assert actions(card) == [Action.IS_IT, Action.IS_NOT_IT, Action.WRONG_KIND, Action.NAME, Action.WITHDRAW]
+    assert "1234" in texts(card), "and who is in a hurry reads where to go"
+    assert actions(card) == [Action.IS_IT, Action.IS_NOT_IT, Action.WITHDRAW]
     assert proven.log()[-1].shown == "offer"
 
 
@@ -74,7 +76,7 @@ def test_yes_answers_the_question_and_thanks(proven: Village) -> None:
     row = newest(proven)
     card = answer_of(proven, row.id, Action.IS_IT)
     assert "beantwoord" in texts(card)
-    assert actions(card) == [Action.WITHDRAW]
+    assert actions(card) == [Action.ANSWER_BACK, Action.WITHDRAW]
     after = newest(proven)
     assert after.answered_at == after.closed_at == proven.town.clock()
     assert after.issue_id == proven.log()[-1].candidates[0][0]
@@ -119,13 +121,41 @@ def test_no_and_then_yes_is_yes(proved: Village) -> None:
     assert proved.log()[-1].taken is True
 
 
-def test_the_offer_stays_while_the_receipt_changes_otherwise(proved: Village) -> None:
+def test_who_says_nothing_gets_the_receipt_after_an_hour_once(proven: Village) -> None:
+    ask(proven)
+    town = proven.town
+    told = len(town.heard["an"])
+    for hours, receipts in ((0.9, 0), (0.2, 1), (1, 1)):
+        town.clock.forward(hours=hours)
+        town.run(town.app.chores.upkeep())
+        town.drain()
+        assert len(town.heard["an"]) == told + receipts
+    assert "Genoteerd" in town.heard["an"][-1]
+    assert "Is dit het antwoord?" not in town.heard["an"][-1]
+    assert newest(proven).answered_at is None
+
+
+@pytest.mark.parametrize("action", [Action.IS_IT, Action.IS_NOT_IT, Action.WITHDRAW])
+def test_who_said_something_gets_no_late_receipt(proved: Village, action: str) -> None:
+    ask(proved)
+    answer_of(proved, newest(proved).id, action)
+    told = len(proved.town.heard["an"])
+    proved.town.clock.forward(hours=2)
+    proved.town.run(proved.town.app.chores.upkeep())
+    proved.town.drain()
+    assert len(proved.town.heard["an"]) == told
+
+
+def test_a_question_waits_for_nobody_while_its_asker_may_still_say_yes(proved: Village) -> None:
+    def waits() -> bool:
+        waiting = select(Feedback.id).where(Feedback.id == number, known.undecided(proved.town.clock()))
+        return proved.town.read(lambda session: session.scalar(waiting)) is not None
+
     ask(proved)
     number = newest(proved).id
-    assert is_offered(press(proved.town, "an", Action.NAME_ONCE, number)[0])
-    assert is_offered(press(proved.town, "an", Action.KIND, number, "idea")[0])
-    answer_of(proved, number, Action.IS_NOT_IT)
-    assert not is_offered(press(proved.town, "an", Action.NAME_NEVER, number)[0])
+    assert waits()
+    proved.town.clock.forward(hours=1)
+    assert not waits()
 
 
 @pytest.mark.parametrize(("right", "wrong"), [(0, 0), (OUTCOMES - 1, 0), (OUTCOMES - 2, 2), (90, 10)])
@@ -171,8 +201,7 @@ def test_the_right_issue_with_an_answer_that_does_not_help_is_a_miss(proved: Vil
 @pytest.mark.parametrize(
     "values",
     [
-        {"status": "new"},
-        {"status": "in_progress"},
+        {"published_at": None},
         {"answer_nl": None, "answer_en": None},
     ],
 )
@@ -204,7 +233,7 @@ def test_what_nobody_tags_within_a_week_was_no_hit(village: Village) -> None:
 def test_an_answer_that_was_taken_away_leaves_the_receipt(proved: Village) -> None:
     ask(proved)
     number = newest(proved).id
-    proved.town.write(change(update(Issue).values(status="in_progress")))
+    proved.town.write(change(update(Issue).values(published_at=None)))
     assert not is_offered(press(proved.town, "an", Action.NAME_ONCE, number)[0])
 
 

@@ -12,10 +12,11 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import issues
 from bot.likeness import Candidate, Likeness, Suggestion
 from bot.people import AMBASSADOR
 from bot.reading.encoders import Encoder, Vectors
-from bot.recurring import Recurring, merge_issues, tag, untag
+from bot.recurring import Recurring, tag, untag
 from bot.recurring.vectors import Vector
 from models import Feedback, Issue, Membership, Rollout
 from models import Suggestion as Logged
@@ -127,6 +128,7 @@ class Village:
                 title_nl=title,
                 title_en=title,
                 status="answered" if answered else "new",
+                published_at=self.town.clock() if answered else None,
                 answer_nl=NL if answered else None,
                 answer_en=en if answered else None,
                 opened_at=self.town.clock(),
@@ -156,16 +158,13 @@ class Village:
         self.town.write(lambda session: untag(session, self.town.desk, session.get_one(Feedback, number), None))
 
     def merge(self, issue: int, into: int, by: int | None = None) -> int:
-        """Merge an issue into another one."""
-        return self.town.write(
-            lambda session: merge_issues(
-                session,
-                self.town.desk,
-                session.get_one(Issue, issue),
-                session.get_one(Issue, into),
-                _member(session, by),
-            )
-        )
+        """Merge an issue into another one; count the messages that move."""
+
+        def work(session: Session) -> int:
+            both = session.get_one(Issue, issue), session.get_one(Issue, into)
+            return len(issues.merge(session, self.town.desk, *both, _member(session, by)).before["feedback"])
+
+        return self.town.write(work)
 
     def belongs(self, recurring: Recurring | None = None) -> dict[int, int]:
         """Give the issue of each message as the index in memory has it."""

@@ -24,7 +24,8 @@ SAME_IN_BOTH = {
     *("direct", "encoder", "macro-f", "stand", "starttls"),
     *("platform", "platforms"),
     *("aes", "dns", "gcm", "https", "mb", "ntp", "pem", "proxy", "tls"),
-    *("apps", "browser", "cookie", "mode", "socket", "token", "workspace"),
+    *("agenda", "december"),
+    *("apps", "browser", "cookie", "mode", "socket", "ticket", "token", "workspace"),
     *("account", "azure", "burgerzaken", "entra", "graph", "id", "microsoft", "python", "scope", "utc"),
 }
 """Words that are Dutch as well as English, and names."""
@@ -55,7 +56,7 @@ def test_the_search_for_sentences_finds_all_three_kinds_of_call() -> None:
 
     assert said["week {n}"].where.startswith("bot/digests/telling.py:")
     assert said["{n} day open"].many == "{n} days open"
-    assert said["Sent to everyone who asked about “{title}”."].where.startswith("bot/presses.py:")
+    assert said["Sent to everyone who asked about “{title}”."].where.startswith("bot/dialogue/everyone.py:")
 
 
 def test_no_sentence_is_made_while_running() -> None:

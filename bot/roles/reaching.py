@@ -1,0 +1,34 @@
+"""Roles: how an ambassador wants to hear of new messages, and when they were last active."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.desk import Desk
+from bot.people import chat_of
+from models import Membership, Place, Reach
+
+AT_ONCE, HOURLY, DAILY = "at_once", "hourly", "daily"
+
+
+def reach_of(session: Session, person_id: int, rollout_id: int) -> Reach:
+    """Find or make how somebody wants to be reached; a daily round in their own chat until they say otherwise."""
+    reach = session.scalar(select(Reach).where(Reach.person_id == person_id, Reach.rollout_id == rollout_id))
+    if reach is None:
+        reach = Reach(person_id=person_id, rollout_id=rollout_id, rhythm=DAILY)
+        session.add(reach)
+        session.flush()
+    return reach
+
+
+def active(session: Session, desk: Desk, membership: Membership) -> None:
+    """Note that somebody tagged, captured or answered something now."""
+    reach_of(session, membership.person_id, membership.rollout_id).active_at = desk.now()
+
+
+def place_of(session: Session, person_id: int, rollout_id: int) -> Place | None:
+    """Find where an ambassador hears of new messages: the channel they chose while it is there, else their own chat."""
+    reach = reach_of(session, person_id, rollout_id)
+    channel = session.get(Place, reach.place_id) if reach.place_id else None
+    return channel if channel and channel.closed_at is None else chat_of(session, person_id)

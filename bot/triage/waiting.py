@@ -1,0 +1,108 @@
+"""Triage: which messages wait for somebody to tag them, and which of these a place has not seen yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, String, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from bot.recurring import known
+from models import Delivery, Department, Feedback, Place
+
+LOOKED_BACK = timedelta(days=28)
+"""Less than a delivery is known: what a place has seen is never brought there again."""
+LITTLE = 10
+"""Headcount below which even "in the batch of an hour" points at somebody."""
+_REACHED = select(Place.id).where(Place.closed_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that a place has not seen; `small` where its department has few people."""
+
+    number: int
+    ref: str
+    said_at: datetime
+    small: bool
+
+
+def card_work(feedback_id: int, place_id: int) -> str:
+    """Name the delivery of the card of a message in a place."""
+    return f"triage/{feedback_id}/{place_id}"
+
+
+def still_waiting(feedback: Feedback) -> bool:
+    """Say whether a message still waits to be tagged."""
+    over = (feedback.issue_id, feedback.withdrawn_at, feedback.sensitive_at, feedback.not_ours_at)
+    return feedback.text is not None and not feedback.unclear and all(each is None for each in over)
+
+
+def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Select as `still_waiting` does, of the last weeks; an import brings no news."""
+    return (
+        Feedback.issue_id.is_(None),
+        Feedback.text.is_not(None),
+        Feedback.withdrawn_at.is_(None),
+        Feedback.unclear.is_(False),
+        Feedback.sensitive_at.is_(None),
+        Feedback.not_ours_at.is_(None),
+        Feedback.said_at > now - LOOKED_BACK,
+        Feedback.place_id.in_(_REACHED),
+        ~known.undecided(now),
+    )
+
+
+def unseen(
+    session: Session,
+    rollout_id: int,
+    place_id: int,
+    departments: frozenset[int | None],
+    now: datetime,
+    *,
+    since: datetime | None = None,
+) -> Iterator[Waiting]:
+    """Give the messages of some departments (None: of nobody's) that wait and that a place has not seen, oldest first.
+
+    `since` leaves out what was said before.
+    """
+    of = (Feedback.rollout_id == rollout_id, *_waits(now), _of(departments), ~_brought(place_id))
+    found = (
+        select(Feedback.id, Feedback.ref, Feedback.said_at, Department.headcount)
+        .outerjoin(Department, Department.id == Feedback.department_id)
+        .where(*of, *((Feedback.said_at > since,) if since else ()))
+    )
+    for row in session.execute(found.order_by(Feedback.id)):
+        yield Waiting(row.id, row.ref, row.said_at, small=row.headcount is not None and row.headcount < LITTLE)
+
+
+def _of(departments: frozenset[int | None]) -> ColumnElement[bool]:
+    named = Feedback.department_id.in_({number for number in departments if number is not None})
+    return or_(named, Feedback.department_id.is_(None)) if None in departments else named
+
+
+def _brought(place_id: int) -> ColumnElement[bool]:
+    work = literal("triage/") + cast(Feedback.id, String) + f"/{place_id}"
+    return exists().where(Delivery.work_id == work)
+
+
+def brought_since(session: Session, rollout_id: int, place_id: int, moment: datetime) -> int:
+    """Count the messages of a rollout that a place was brought since a moment."""
+    work = literal("triage/") + cast(Feedback.id, String) + f"/{place_id}"
+    brought = select(func.count()).select_from(Feedback).join(Delivery, Delivery.work_id == work)
+    lately = (Feedback.said_at > moment - LOOKED_BACK, Delivery.created_at >= moment)
+    return session.scalar(brought.where(Feedback.rollout_id == rollout_id, *lately)) or 0
+
+
+def anybody_waits(session: Session, now: datetime, since: datetime) -> bool:
+    """Say whether any message that was said since waits; a cheap look before the real one."""
+    return session.scalar(select(Feedback.id).where(*_waits(now), Feedback.said_at > since).limit(1)) is not None
+
+
+def shown_at(session: Session, feedback_id: int, kind: str = "triage") -> list[tuple[Place, Delivery]]:
+    """List where the cards of a message were brought, or are on their way, as far as that can still be known."""
+    cards = select(Place, Delivery).join(Delivery, Delivery.place_id == Place.id)
+    mine = Delivery.work_id.startswith(f"{kind}/{feedback_id}/", autoescape=True)
+    return [(place, delivery) for place, delivery in session.execute(cards.where(mine).order_by(Delivery.id))]
