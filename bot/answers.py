@@ -69,21 +69,23 @@ def give(
     by: Membership,
     *,
     issue: Issue | None = None,
+    role: str = "",
     read_in: Place | None = None,
 ) -> None:
     """Have a reply reach an asker through the bot: they read the role of its writer, and nothing else of them.
 
-    With an `issue` it is the answer to that. `read_in` is where what its asker says to it is brought.
+    With an `issue` it is the answer to that. `role` is the one in which it is written, where that is no pool. `read_in`
+    is where what its asker says to it is brought.
     """
     person, place = session.get_one(Person, feedback.person_id), session.get_one(Place, feedback.place_id)
-    reply = keep(session, desk, feedback, text, by.pool)
+    reply = keep(session, desk, feedback, text, role or by.pool)
     reply.issue_id, reply.written_by = issue.id if issue else None, by.person_id
     reply.place_id = read_in.id if read_in else None
     session.flush()
     now = desk.now()
     feedback.answered_at, feedback.closed_at = feedback.answered_at or now, now
     question = asked(session, desk, feedback, person.language)
-    card = talk.answer(words_for(person.language), question, text, by.pool, feedback.ref)
+    card = talk.answer(words_for(person.language), question, text, reply.role, feedback.ref)
     work = f"answer/{feedback.id}/{issue.id}" if issue else f"reply/{reply.id}"
     deliveries.write(session, desk, place, card, work)
 

@@ -202,9 +202,13 @@ def _where(session: Session, delivery: Delivery) -> str:
 
 
 def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]:
-    """Select what may go out: the oldest open delivery of each place, when its time and its place's have come."""
+    """Select what may go out: the oldest open delivery of each place, when its time and its place's have come.
+
+    One that is held up on purpose lets the others pass; one that failed does not.
+    """
     waiting = (Delivery.state.in_(OPEN), pausing.may_go())
-    oldest = select(func.min(Delivery.id)).where(*waiting).group_by(Delivery.place_id)
+    begun = or_(Delivery.attempts > 0, Delivery.not_before <= now)
+    oldest = select(func.min(Delivery.id)).where(*waiting, begun).group_by(Delivery.place_id)
     ready = or_(Delivery.claimed_until.is_(None), Delivery.claimed_until < now)
     paced = or_(Place.not_before.is_(None), Place.not_before <= now)
     return (

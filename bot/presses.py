@@ -107,6 +107,7 @@ def _named(along: bool, *, always: bool = False) -> Callable[[Press, Feedback], 
         feedback.name_along = along
         if always or not along:
             press.who.membership.name_along = along
+        triage.follow(press.session, press.desk, feedback, press.who.work)
         return _receipt(press, feedback)
 
     return choose

@@ -206,11 +206,11 @@ def my_data(words: Words, kept: Sequence[tuple[datetime, str, str]], total: int)
 
 def answer(words: Words, question: str, text: str, role: str, ref: str) -> Card:
     """Bring an asker the answer to their question, `ref`, and let them say something to it."""
-    from_whom = (
-        words.say("An ambassador answers your question:")
-        if role == "ambassador"
-        else words.say("The project group answers your question:")
-    )
+    told = {
+        "ambassador": words.say("An ambassador answers your question:"),
+        "confidant": words.say("The confidant answers your question:"),
+    }
+    from_whom = told.get(role) or words.say("The project group answers your question:")
     return card(
         words,
         *lines(from_whom),

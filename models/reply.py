@@ -11,10 +11,11 @@ from models.base import Base, Key, Sealed, reference
 
 
 class Reply(Base):
-    """An answer to a feedback, by somebody in a role ("ambassador" or "insider"); an issue's answer reaches it once.
+    """An answer to a feedback, by somebody in a role; an issue's answer reaches it once.
 
-    Of a known answer that its asker recognised the role is "bot", of what the asker says to an answer "asker":
-    `written_by` is None then. `place_id` is where its writer read the question, and will read what its asker says.
+    The role is "ambassador", "insider" or "confidant". Of a known answer that its asker recognised it is
+    "bot", of what the asker says to an answer "asker": `written_by` is None then. `place_id` is where its writer read
+    the question, and will read what its asker says.
     """
 
     __tablename__ = "reply"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,12 +36,12 @@ class Office:
     def postroom(self) -> Postroom:
         return Postroom(self.store, self.desk, {"kiosk": self.kiosk})
 
-    def send(self, text: str, channel: str = "C1", audience: str | None = None) -> int:
+    def send(self, text: str, channel: str = "C1", audience: str | None = None, delay: timedelta = timedelta()) -> int:
         def work(session: Session) -> int:
             place = place_at(session, self.desk, "kiosk", Spot("channel", {"channel": channel}))
             place.audience = audience or place.audience
             card = talk.one_line(words_for("en"), text)
-            delivery = deliveries.write(session, self.desk, place, card, f"test/{text}")
+            delivery = deliveries.write(session, self.desk, place, card, f"test/{text}", delay=delay)
             assert delivery
             return delivery.id
 

@@ -58,6 +58,16 @@ def test_cards_to_one_place_keep_their_order_and_its_pace(any_office: Office) ->
     assert any_office.kiosk.heard == ["one", "two", "three"]
 
 
+def test_what_is_held_up_on_purpose_lets_the_next_cards_pass(any_office: Office) -> None:
+    any_office.send("held up", delay=timedelta(minutes=10))
+    any_office.send("next")
+    any_office.step()
+    assert any_office.kiosk.heard == ["next"]
+    assert not any_office.step(minutes=9)
+    any_office.step(minutes=1)
+    assert any_office.kiosk.heard == ["next", "held up"]
+
+
 def test_places_do_not_wait_for_each_other(office: Office) -> None:
     office.kiosk.before.append(DeliveryError("not_connected"))
     office.send("one")

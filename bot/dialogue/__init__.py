@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from bot.dialogue import backward, everyone, forward
 from bot.dialogue.alias import alias_of
 from bot.dialogue.everyone import answer_issue, offer
+from bot.dialogue.reading import BACK
 from bot.lines import Line
 from bot.ports import Action
 from bot.press import Acts
 
-__all__ = ["ACTS", "LINES", "alias_of", "answer_issue", "offer"]
+__all__ = ["ACTS", "BACK", "LINES", "alias_of", "answer_issue", "offer"]
 
 ACTS: Acts = {
     Action.REPLY: forward.pressed,

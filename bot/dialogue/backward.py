@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import answers, deliveries, intake, receipts, talk
@@ -13,12 +13,12 @@ from bot.answers import ASKER
 from bot.cards import Ask, Card, Quote
 from bot.desk import Desk
 from bot.dialogue.alias import alias_of
-from bot.dialogue.reading import readers
+from bot.dialogue.reading import BACK, readers
 from bot.dialogue.texts import problem, repeats
 from bot.ports import Action
 from bot.press import Press
 from bot.words import Words, words_for
-from models import Feedback, Person, Place, Reply, Rollout
+from models import Delivery, Feedback, Person, Place, Reply, Rollout
 
 HELD_UP_SECONDS = 600
 """At most so long, at random, what an asker says is held up: when it arrives must not point at who just typed."""
@@ -33,6 +33,8 @@ def pressed(press: Press) -> Card:
         return press.unknown()
     if card := problem(press, text):
         return card
+    if feedback.sensitive_at and not readers(press.session, press.desk, feedback):
+        return press.line("There is no confidant yet to read it. The project group can give somebody that role.")
     masked = intake.masked(press.desk, text)
     if repeats(press.session, press.desk, feedback, masked.text, None):
         return press.line("I passed this on already. Nothing was sent twice.")
@@ -50,10 +52,17 @@ def _bring(session: Session, desk: Desk, feedback: Feedback, text: str) -> None:
     row = answers.keep(session, desk, feedback, text, ASKER)
     feedback.closed_at = None
     name = alias_of(session, feedback)
-    delay = timedelta(seconds=secrets.randbelow(HELD_UP_SECONDS))
+    delay = _held_up(session, desk, feedback)
     for place in readers(session, desk, feedback):
         card = _card(_words(session, desk, place, feedback), feedback.ref, name, text)
-        deliveries.write(session, desk, place, card, f"back/{row.id}/{place.id}", delay=delay)
+        deliveries.write(session, desk, place, card, f"{BACK}/{feedback.id}/{row.id}/{place.id}", delay=delay)
+
+
+def _held_up(session: Session, desk: Desk, feedback: Feedback) -> timedelta:
+    """Draw how long it is held up; not shorter than what the same asker said before, which is to be read first."""
+    earlier = Delivery.work_id.startswith(f"{BACK}/{feedback.id}/", autoescape=True)
+    latest = session.scalar(select(func.max(Delivery.not_before)).where(earlier)) or desk.now()
+    return max(timedelta(seconds=secrets.randbelow(HELD_UP_SECONDS)), latest - desk.now())
 
 
 def _words(session: Session, desk: Desk, place: Place, feedback: Feedback) -> Words:

@@ -77,7 +77,10 @@ def send(press: Press) -> Card:
     roles.active(press.session, press.desk, press.who.membership)
     if not reached:
         return press.line("Everyone who asked about “{title}” has the answer already.", title=title)
-    return press.line("Sent to everyone who asked about “{title}”.", title=title)
+    words = press.who.words
+    told = words.say("Sent to everyone who asked about “{title}”.", title=title)
+    publish = Button(words.say("Publish"), Action.PUBLISH, str(issue.id))
+    return talk.card(words, *talk.lines(told), *((Buttons((publish,)),) if issue.published_at is None else ()))
 
 
 def issue_of(press: Press, right: Right) -> tuple[Press, Issue] | Card:

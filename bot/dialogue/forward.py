@@ -12,6 +12,7 @@ from bot.dialogue.alias import alias_of
 from bot.dialogue.reading import place_of
 from bot.dialogue.texts import problem, repeats
 from bot.lines import Line, Typed
+from bot.people import CONFIDANT
 from bot.ports import Spot
 from bot.press import Press
 from bot.roles import Right
@@ -41,7 +42,7 @@ def typed(turn: Typed) -> Card | None:
     if feedback:
         who = within(turn.session, turn.desk, turn.who, feedback.rollout_id)
         return _reply(Turn(turn.session, turn.desk, who), feedback, turn.match["text"].strip(), turn.said.spot)
-    if not roles.may(turn.session, turn.desk, turn.who, Right.ANSWER):
+    if not any(roles.may(turn.session, turn.desk, turn.who, right) for right in (Right.ANSWER, Right.SENSITIVE)):
         return None
     return turn.line("I know no question {name}. Its name stands on its card. Nothing was sent.", name=name)
 
@@ -50,11 +51,9 @@ LINE = Line(_FORM, typed)
 
 
 def _reply(turn: Turn, feedback: Feedback, text: str, spot: Spot) -> Card:
-    words = turn.who.words
-    if not roles.may(turn.session, turn.desk, turn.who, Right.ANSWER):
-        return roles.refusal(words, Right.ANSWER)
-    if feedback.rollout_id != turn.who.rollout.id or _is_hidden(turn, feedback):
-        return roles.refusal(words, Right.SENSITIVE)
+    right = Right.ANSWER if feedback.sensitive_at is None else Right.SENSITIVE
+    if feedback.rollout_id != turn.who.rollout.id or not roles.may(turn.session, turn.desk, turn.who, right):
+        return roles.refusal(turn.who.words, right)
     if not answers.reachable(turn.session, feedback):
         return turn.line("This question was withdrawn, or its asker cannot be reached any more. Nothing was sent.")
     if card := problem(turn, text):
@@ -63,14 +62,12 @@ def _reply(turn: Turn, feedback: Feedback, text: str, spot: Spot) -> Card:
     if repeats(turn.session, turn.desk, feedback, masked.text, turn.who.person.id):
         return turn.line("I sent this reply already. Nothing was sent twice.")
     place = place_of(turn, spot)
-    answers.give(turn.session, turn.desk, feedback, masked.text, turn.who.membership, read_in=place)
-    roles.active(turn.session, turn.desk, turn.who.membership)
+    by = turn.who.membership
+    role = CONFIDANT if right is Right.SENSITIVE else by.pool
+    answers.give(turn.session, turn.desk, feedback, masked.text, by, role=role, read_in=place)
+    if right is Right.ANSWER:
+        roles.active(turn.session, turn.desk, by)
     return _sent(turn, alias_of(turn.session, feedback), masked.text, masked.found)
-
-
-def _is_hidden(turn: Turn, feedback: Feedback) -> bool:
-    """Say whether a text is for the confidant alone, and this is somebody else."""
-    return feedback.sensitive_at is not None and not roles.may(turn.session, turn.desk, turn.who, Right.SENSITIVE)
 
 
 def _sent(turn: Turn, name: str, text: str, found: tuple[str, ...]) -> Card:

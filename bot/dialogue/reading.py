@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ from models import Department, Feedback, Person, Place, Reply, Rollout
 
 _READ_BY_THEM = (AMBASSADORS, PROJECT_GROUP)
 """The audiences of the places where those who answer read along, and nobody else."""
+BACK = "back"
+"""What the deliveries of an asker's own words begin with; the number of their feedback follows."""
 
 
 def place_of(turn: Turn, spot: Spot) -> Place:
@@ -38,15 +40,28 @@ def _channel(turn: Turn, spot: Spot) -> Place | None:
 def readers(session: Session, desk: Desk, feedback: Feedback) -> Sequence[Place]:
     """List where what an asker says is brought: to whoever answered last, else to the ambassadors of today.
 
-    Whoever left or is no ambassador any longer reads it no more.
+    Whoever left or is no ambassador any longer reads it no more. What is sensitive the confidant alone reads.
     """
     rollout = session.get_one(Rollout, feedback.rollout_id)
+    if feedback.sensitive_at:
+        return _chats(session, roles.confidants_of(session, desk, rollout))
     last = _last_place(session, feedback)
     if last and last.closed_at is None and _still_read(session, desk, last, rollout):
         return [last]
     people = roles.ambassadors_of(session, desk, rollout, _department(session, desk, feedback, rollout))
-    chats = [chat for person in people if (chat := chat_of(session, person.id))]
-    return chats or places.bound(session, rollout.id, PROJECT_GROUP)
+    managers = _managers(session, desk, feedback, rollout)
+    others = [person for person in people if person.pseudonym not in managers]
+    return _chats(session, others) or places.bound(session, rollout.id, PROJECT_GROUP)
+
+
+def _chats(session: Session, people: Iterable[Person]) -> Sequence[Place]:
+    return [chat for person in people if (chat := chat_of(session, person.id))]
+
+
+def _managers(session: Session, desk: Desk, feedback: Feedback, rollout: Rollout) -> frozenset[str]:
+    """Give who manages the department that it comes from, also one too small to be told."""
+    row = session.get(Department, feedback.department_id) if feedback.department_id else None
+    return roles.managers_of(desk, rollout, row.name) if row else frozenset()
 
 
 def _department(session: Session, desk: Desk, feedback: Feedback, rollout: Rollout) -> int | None:

@@ -158,4 +158,4 @@ def _heard(drawing: Drawing) -> set[int | None]:
     told = select(Feedback.department_id).where(
         Feedback.rollout_id == drawing.rollout.id, Feedback.heard.is_not(None), Feedback.said_at >= drawing.since
     )
-    return set(drawing.session.scalars(told.distinct()))
+    return set(drawing.session.scalars(told.where(Feedback.withdrawn_at.is_(None)).distinct()))

@@ -77,9 +77,9 @@ def tagged(session: Session) -> list[int]:
 
 
 def untagged(rollout_id: int, most: int) -> Select[int]:
-    """Select the newest feedback of a rollout that has a text and no issue."""
+    """Select the newest feedback of a rollout that has a text that those who tag may read, and no issue."""
     own = (Feedback.rollout_id == rollout_id, Feedback.issue_id.is_(None), Feedback.text.is_not(None))
-    return select(Feedback.id).where(*own).order_by(Feedback.id.desc()).limit(most)
+    return select(Feedback.id).where(*own, Feedback.sensitive_at.is_(None)).order_by(Feedback.id.desc()).limit(most)
 
 
 def without_vector(session: Session, encoder: str) -> list[int]:

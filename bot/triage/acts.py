@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import issues, places
 from bot.cards import Card
+from bot.dialogue import BACK
 from bot.ports import Action
 from bot.press import Acts, number_of
 from bot.privacy.masking import mask
@@ -13,6 +14,7 @@ from bot.triage import asking, cards
 from bot.triage.describing import described, found_topics, message_card, same_topic
 from bot.triage.outside import tell_it_is_back, tell_not_ours, tell_sensitive, warn_confidant
 from bot.triage.pressing import NOT_OURS, SENSITIVE, Act, Handling, on_message, on_topic, state_of
+from bot.triage.taking_away import replace_everywhere
 from bot.triage.telling import MARKS, done_card, marked_by, subject_of
 from bot.words import Words
 from models import Issue
@@ -24,9 +26,14 @@ def _unless_done(act: Act) -> Act:
     def try_it(handling: Handling) -> Card | None:
         if handling.is_as_seen() and state_of(handling.feedback) != SENSITIVE:
             return act(handling)
-        return done_card(handling, handling.words)
+        return _as_it_stands(handling)
 
     return try_it
+
+
+def _as_it_stands(handling: Handling) -> Card:
+    """Show what was done with a message; its controls where that was undone since, and it waits again."""
+    return done_card(handling, handling.words) if state_of(handling.feedback) else _anew(handling, handling.words)
 
 
 def _finish(handling: Handling) -> Card | None:
@@ -110,19 +117,31 @@ def _sensitive(handling: Handling) -> Card | None:
     places.note(press.session, press.desk, press.who.person, MARKS[SENSITIVE], subject_of(handling))
     tell_sensitive(handling)
     warn_confidant(handling)
+    press.session.flush()
+    _hide_dialogue(handling)
     return _finish(handling)
+
+
+def _hide_dialogue(handling: Handling) -> None:
+    """Take away what its asker said to answers, too."""
+    press, feedback = handling.press, handling.feedback
+    work = f"{press.who.work}/hidden"
+    replace_everywhere(
+        press.session, press.desk, feedback, lambda words: done_card(handling, words, mine=False), work, kind=BACK
+    )
 
 
 def _take_back(handling: Handling) -> Card | None:
     """Undo what was done last, and have the message wait again; what is sensitive, only by whoever marked it."""
     press, feedback = handling.press, handling.feedback
-    if not handling.is_as_seen():
-        return done_card(handling, handling.words)
     state = state_of(feedback)
+    if not state or not handling.is_as_seen():
+        return _as_it_stands(handling)
     if state == SENSITIVE:
         if marked_by(handling) != press.who.person.id:
             return done_card(handling, handling.words)
         feedback.sensitive_at = None
+        tell_it_is_back(handling)
     elif state == NOT_OURS:
         feedback.not_ours_at = feedback.closed_at = None
         tell_it_is_back(handling)

@@ -14,7 +14,7 @@ from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.triage.stations import Station, asking, stations
 from bot.triage.waiting import Waiting, brought_since, unseen
-from bot.triage.when import AT_ONCE, DELAY, Hours
+from bot.triage.when import AT_ONCE, DAILY, DELAY, Hours
 from models import Rollout
 
 MOST = 5
@@ -70,10 +70,12 @@ class Planner:
                 yield each
 
     def _due_at(self, station: Station, hours: Hours) -> Iterator[Batch]:
-        if station.rhythm == AT_ONCE:
-            yield _batch(station, list(self.due(station, hours)))
-        elif self.since is None and (slot := hours.slot(station.rhythm)):
-            due = [each for each in self.due(station, hours) if each.said_at < slot]
+        at_once = station.rhythm == AT_ONCE
+        new_since = hours.quiet_since() if at_once else None
+        if new_since:
+            yield _batch(station, [each for each in self.due(station, hours) if each.said_at >= new_since])
+        if self.since is None and (slot := hours.slot(DAILY if at_once else station.rhythm)):
+            due = [each for each in self.due(station, hours) if each.said_at < (new_since or slot)]
             seen = brought_since(self.session, station.rollout_id, station.place_id, slot) if due else MOST
             if seen < MOST:
                 yield _batch(station, due, MOST - seen, slot)

@@ -8,8 +8,10 @@ from bot import answers, deliveries, places, talk
 from bot.belonging import PROJECT_GROUP
 from bot.cards import Card, Quote
 from bot.dialogue import alias_of
+from bot.dialogue.texts import last_of, opened
 from bot.people import INSIDER, chat_of
 from bot.roles import confidants_of, holders
+from bot.triage import cards
 from bot.triage.pressing import Handling
 from bot.triage.taking_away import CONFIDENT, words_of
 from bot.words import Words, words_for
@@ -87,5 +89,12 @@ def _warning(handling: Handling, words: Words, *, with_text: bool) -> Card:
     if not with_text:
         nobody = words.say("There is no confidant yet to read it. The project group can give somebody that role.")
         return talk.card(words, *talk.lines(marked, nobody))
-    text = answers.text_of(handling.press.desk, handling.feedback)
-    return talk.card(words, *talk.lines(marked, words.say("Only you read it here.")), Quote(text))
+    texts = filter(None, (answers.text_of(handling.press.desk, handling.feedback), _said_last(handling)))
+    only_you = talk.lines(marked, words.say("Only you read it here."))
+    return talk.card(words, *only_you, *map(Quote, texts), cards.reply(words, handling.feedback.ref))
+
+
+def _said_last(handling: Handling) -> str:
+    """Give what the asker said to an answer, where that came last: it may still be on its way, and is taken away."""
+    last = last_of(handling.session, handling.feedback)
+    return opened(handling.press.desk, last) if last and last.role == answers.ASKER else ""

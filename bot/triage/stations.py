@@ -58,8 +58,14 @@ def own_station(
     if chat is None:
         return None
     tagging = _tagging(session, desk, rollout, settings)
-    departments = tagging.get(person) or frozenset().union(*tagging.values())
+    departments = tagging.get(person) or frozenset().union(*tagging.values()) - _managed(session, desk, rollout, person)
     return Station(rollout.id, chat.id, departments or frozenset({None}), DAILY, person.language, asked=True)
+
+
+def _managed(session: Session, desk: Desk, rollout: Rollout, person: Person) -> frozenset[int]:
+    """Give the departments that somebody manages: people speak more freely where these are not read by them."""
+    listed = filter(None, _departments(session, rollout))
+    return frozenset(each.id for each in listed if person.pseudonym in managers_of(desk, rollout, each.name))
 
 
 def _tagging(

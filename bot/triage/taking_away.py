@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import deliveries, talk
 from bot.cards import Card
 from bot.desk import Desk
+from bot.dialogue import BACK
 from bot.triage.waiting import shown_at
 from bot.words import Words, words_for
 from models import Feedback, Person, Place, Rollout
@@ -41,7 +42,7 @@ def replace_everywhere(
             session.delete(delivery)
         elif delivery.message and place.id != apart_from:
             card = make(words_of(session, desk, feedback, place))
-            deliveries.write(session, desk, place, card, f"{work}/triage/{place.id}", replaces=delivery.message)
+            deliveries.write(session, desk, place, card, f"{work}/{kind}/{delivery.id}", replaces=delivery.message)
             changed.append(place)
     session.flush()
     return changed
@@ -60,8 +61,8 @@ def take_away(session: Session, desk: Desk) -> int:
     gone = select(Feedback).where(Feedback.withdrawn_at > desk.now() - LATELY)
     found = list(session.scalars(gone))
     for feedback in found:
-        for kind in ("triage", CONFIDENT):
-            replace_everywhere(session, desk, feedback, _withdrawn, f"triage-gone/{feedback.id}/{kind}", kind=kind)
+        for kind in ("triage", CONFIDENT, BACK):
+            replace_everywhere(session, desk, feedback, _withdrawn, f"triage-gone/{feedback.id}", kind=kind)
     return len(found)
 
 

@@ -68,7 +68,7 @@ def unseen(
 
     `since` leaves out what was said before.
     """
-    of = (Feedback.rollout_id == rollout_id, *_waits(now), _of(departments), ~_brought(place_id))
+    of = (Feedback.rollout_id == rollout_id, *_waits(now), _of(departments), ~_brought(_chats(session, place_id)))
     found = (
         select(Feedback.id, Feedback.ref, Feedback.said_at, Department.headcount)
         .outerjoin(Department, Department.id == Feedback.department_id)
@@ -83,9 +83,17 @@ def _of(departments: frozenset[int | None]) -> ColumnElement[bool]:
     return or_(named, Feedback.department_id.is_(None)) if None in departments else named
 
 
-def _brought(place_id: int) -> ColumnElement[bool]:
-    work = literal("triage/") + cast(Feedback.id, String) + f"/{place_id}"
-    return exists().where(Delivery.work_id == work)
+def _chats(session: Session, place_id: int) -> list[int]:
+    """Give a place, with the other chats of its person: Slack has two names for one chat, after a slash command."""
+    person_id = session.get_one(Place, place_id).person_id
+    if person_id is None:
+        return [place_id]
+    return list(session.scalars(select(Place.id).where(Place.person_id == person_id, Place.audience.is_(None))))
+
+
+def _brought(place_ids: list[int]) -> ColumnElement[bool]:
+    works = [literal("triage/") + cast(Feedback.id, String) + f"/{place_id}" for place_id in place_ids]
+    return exists().where(Delivery.work_id.in_(works))
 
 
 def brought_since(session: Session, rollout_id: int, place_id: int, moment: datetime) -> int:

@@ -48,6 +48,13 @@ class Hours:
             slot = max(whole, datetime.combine(now.date(), OPENS, now.tzinfo))
         return slot if slot <= now else None
 
+    def quiet_since(self) -> datetime:
+        """Give when the quiet hours before today began, less the longest delay: what was said since then is new."""
+        day = self.now.date() - timedelta(days=1)
+        while not is_working_day(day, self.settings.country):
+            day -= timedelta(days=1)
+        return datetime.combine(day, CLOSES, self.settings.zone) - MINUTE - self.delay[1]
+
     def due(self, ref: str, said_at: datetime, *, small: bool) -> datetime:
         """Give from when on a message may be shown at all.
 

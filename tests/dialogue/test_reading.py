@@ -65,3 +65,24 @@ def test_whose_ambassador_reads_it_does_not_tell_a_small_department(town: Town) 
     leaves(town, "insider")
     answer_back(town, "an", ref, "Balie 3.")
     assert "Balie 3." in town.heard[AMBASSADOR][-1]
+
+
+@pytest.mark.leak
+def test_the_manager_of_a_small_department_does_not_read_what_comes_from_it(town: Town) -> None:
+    settings = town.desk.settings.rollout[0]
+    managed = tuple(
+        each.model_copy(update={"managers": ("terminal:terminal/amb",)}) if each.name == "Griffie" else each
+        for each in settings.department
+    )
+    object.__setattr__(settings, "department", managed)
+    ref = asked(town)
+    small = select(Department.id).where(Department.name == "Griffie").scalar_subquery()
+    town.write(change(update(Feedback).values(department_id=small)))
+    bind(town, "projectgroep", "project_group")
+    reply(town, INSIDER, ref, "Welke balie?")
+    leaves(town, "insider")
+
+    answer_back(town, "an", ref, "Balie 3.")
+
+    assert not any("Balie 3." in text for text in town.heard[AMBASSADOR])
+    assert "Balie 3." in town.heard["projectgroep"][-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -136,3 +137,15 @@ def test_when_it_arrives_does_not_point_at_who_just_typed(town: Town) -> None:
         town.drain()
         assert f"Antwoord {number}." in town.heard[AMBASSADOR][-1]
     assert sum(waits) >= 6, "nearly all are held up for a while"
+
+
+def test_what_one_asker_says_comes_in_their_order_and_holds_up_nothing_else(town: Town) -> None:
+    ref = asked(town)
+    reply(town, AMBASSADOR, ref, "Welke balie?")
+    for number in range(6):
+        town.press("an", Action.ANSWER_BACK, ref, f"Antwoord {number}.")
+    assert "onderwerp" in town.say(AMBASSADOR, "onderwerpen")[-1]
+    for _ in range(11):
+        town.clock.forward(minutes=1)
+        town.drain()
+    assert re.findall(r"Antwoord (\d)", "\n".join(town.heard[AMBASSADOR])) == ["0", "1", "2", "3", "4", "5"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.config import Settings
@@ -15,8 +15,9 @@ from bot.meeting.parts import Agenda, Topics, Unheard
 from bot.people import AMBASSADOR
 from bot.period import Period
 from bot.reading import Mood, Reader
-from models import IssueMerge, Rollout
+from models import Feedback, IssueMerge, Rollout
 from tests.digests.floor import WEEK, Floor
+from tests.gestures import change
 from tests.meeting.towns import WEDNESDAY, floor
 from tests.town import FakeClock, Town, with_rollout
 
@@ -123,6 +124,10 @@ def test_a_silent_department_stands_there_until_an_ambassador_heard_something(cl
     floor(club, fill)
     silent = Unheard(name="Burgerzaken", why="silent", weeks=2)
     assert (silent in drawn(club).unheard) != heard
+    if heard:
+        taken_back = update(Feedback).where(Feedback.heard.is_not(None)).values(withdrawn_at=club.clock(), text=None)
+        club.write(change(taken_back))
+        assert silent in drawn(club).unheard
 
 
 def test_a_department_without_an_ambassador_stands_there(settings: Settings, clock: FakeClock, reader: Reader) -> None:

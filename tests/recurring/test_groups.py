@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from bot.ports import Action
-from tests.gestures import press
+from models import Feedback
+from tests.gestures import change, press
 from tests.recurring.village import Village
 
 LABELS = [
@@ -69,3 +72,10 @@ def test_a_group_tells_no_number_of_people_and_nobodys_department(village: Villa
         village.say(user, LABELS[0])
     (found,) = village.recurring.waiting_groups(1)
     assert vars(found).keys() == {"feedback", "title"}
+
+
+def test_what_was_marked_sensitive_is_in_no_group_and_no_title(village: Village) -> None:
+    for user in ("an", "bo", "cy"):
+        village.say(user, LABELS[0])
+    village.town.write(change(update(Feedback).where(Feedback.id == 3).values(sensitive_at=village.town.clock())))
+    assert groups(village) == [(1, 2)]

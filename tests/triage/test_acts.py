@@ -106,8 +106,11 @@ def test_undone_it_waits_again_for_everybody(crew: Crew) -> None:
     assert crew.row(number).issue_id is None
     assert all(quoted(card) and Action.MORE in actions(card) for cards in undone.values() for card in cards)
     assert set(undone) == {MINE, ALL}
-    crew.press(MINE, Action.TAKE_BACK, value_of(done, Action.TAKE_BACK))
-    assert crew.row(number).issue_id is None
+    for action in (Action.TAKE_BACK, Action.MORE, Action.NOT_OURS):
+        again = crew.press(MINE, action, value_of(done, Action.TAKE_BACK))
+        assert set(again) == {MINE}
+        assert quoted(again[MINE][0]), "an old button shows that it waits again"
+    assert (crew.row(number).issue_id, crew.row(number).not_ours_at) == (None, None)
 
 
 def test_what_was_not_yet_brought_is_not_and_comes_when_it_is_undone(crew: Crew) -> None:
@@ -245,6 +248,7 @@ def test_only_who_marked_it_takes_it_back(crew: Crew) -> None:
     undone = crew.press(MINE, Action.TAKE_BACK, value)
     assert crew.row(number).sensitive_at is None
     assert quoted(undone[ALL][0])
+    assert texts(undone["an"][0]) == "Een ambassadeur kijkt toch naar je bericht."
 
 
 @pytest.mark.parametrize("action", [Action.TAG, Action.MORE, Action.NOT_OURS, Action.SENSITIVE, Action.TAKE_BACK])

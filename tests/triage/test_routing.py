@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from bot import pausing
 from bot.cards import Buttons, Card, Quote, Text, plain
-from bot.ports import Action
+from bot.people import place_at
+from bot.ports import Action, Spot
 from bot.triage.when import DELAY
 from models import Department, Feedback, Membership, Person
-from tests.gestures import actions, change, pass_on, texts, value_of
+from tests.gestures import actions, change, pass_on, tell, texts, value_of
 from tests.triage.crew import ALL, BIG, HIS, LEAD, LITTLE, MINE, MONDAY, QUESTION, TINY, Crew, choices
 
 HOLIDAY = datetime(2026, 12, 25, 9, 0, tzinfo=UTC)
@@ -68,6 +70,7 @@ def test_a_batch_holds_five_cards_and_says_how_many_wait(crew: Crew) -> None:
 
 def test_the_oldest_go_first_in_an_order_that_tells_nothing(crew: Crew) -> None:
     crew.reach(ALL, "at_once")
+    crew.set(MONDAY - timedelta(days=1))
     asked = [f"{QUESTION} Deel {chr(number)}" for number in range(ord("a"), ord("m"))]
     for number, text in enumerate(asked):
         crew.ask(f"an{number}", text)
@@ -138,6 +141,39 @@ def test_at_once_still_waits_at_random(crew: Crew) -> None:
     assert min(came) >= DELAY[0] / timedelta(minutes=1)
     assert max(came) <= DELAY[1] / timedelta(minutes=1) + 1
     assert len(came) > 1
+
+
+def test_who_changes_to_at_once_is_not_brought_all_that_waited(crew: Crew) -> None:
+    for number in range(7):
+        crew.ask(f"an{number}", f"{QUESTION} Deel {number}")
+    crew.reach(MINE, "at_once")
+
+    assert len(quotes(crew.at(MONDAY)[MINE])) == 5, "what waited comes in the batch of the day"
+
+    crew.ask("bo", f"{QUESTION} Nu")
+    assert [text[-2:] for text in quotes(crew.at(MONDAY + timedelta(minutes=20))[MINE])] == ["Nu"]
+
+
+def test_what_was_said_since_the_office_closed_is_new_to_at_once(crew: Crew) -> None:
+    crew.reach(MINE, "at_once")
+    crew.set((MONDAY - timedelta(days=3)).replace(hour=16, minute=30))
+    for number in range(7):
+        crew.ask(f"an{number}", f"{QUESTION} Deel {number}")
+
+    assert len(quotes(crew.at(MONDAY - timedelta(minutes=29))[MINE])) == 7
+
+
+def test_a_second_chat_of_the_same_person_is_not_brought_the_same_again(crew: Crew) -> None:
+    crew.ask("an")
+    assert MINE in crew.at(MONDAY)
+
+    def again(session: Session) -> None:
+        mine = crew._person(session, MINE)
+        place_at(session, crew.town.desk, "terminal", Spot("direct", {"user": MINE, "by": "command"}), mine)
+
+    crew.town.write(again)
+
+    assert MINE not in crew.at(MONDAY + timedelta(days=1))
 
 
 def test_hourly_comes_at_the_whole_hour(crew: Crew) -> None:
@@ -315,6 +351,39 @@ def test_a_withdrawn_text_leaves_every_screen_within_a_minute(crew: Crew) -> Non
         (MINE, ALL), "Dit bericht is ingetrokken. Je hoeft niets te doen."
     )
     assert crew.at(MONDAY + timedelta(minutes=2)) == {}
+
+
+def test_what_an_asker_said_to_a_reply_leaves_the_screens_too(crew: Crew) -> None:
+    crew.ask("an")
+    crew.at(MONDAY)
+    for text in ("Balie 3.", "Balie 4."):
+        crew.press(MINE, Action.REPLY, 1, f"Welke balie is het, {text}")
+        crew.press("an", Action.ANSWER_BACK, 1, text)
+        crew.set(crew.town.clock() + timedelta(minutes=15))
+        crew.town.drain()
+    crew.press("an", Action.WITHDRAW, 1)
+
+    gone = crew.round()
+
+    assert [texts(card) for card in gone[MINE]] == ["Dit bericht is ingetrokken. Je hoeft niets te doen."] * 3
+
+
+@pytest.mark.leak
+def test_a_manager_in_the_project_group_is_not_brought_what_comes_from_their_own_department(crew: Crew) -> None:
+    settings = crew.town.desk.settings.rollout[0]
+    managed = tuple(
+        each.model_copy(update={"managers": (f"terminal:terminal/{LEAD}",)}) if each.name == TINY else each
+        for each in settings.department
+    )
+    object.__setattr__(settings, "department", managed)
+    crew.ask("an", "Waar staat het archief van de raad?", TINY)
+    crew.ask("bo", "Waar staat de knop voor paspoorten?", BIG)
+    crew.set(MONDAY)
+    tell(crew.town, LEAD, "vragen")
+
+    found = crew.step()[LEAD]
+
+    assert [quotes(found)] == [["Waar staat de knop voor paspoorten?"]]
 
 
 def test_members_of_the_crew_are_not_counted_as_floor(crew: Crew) -> None:
