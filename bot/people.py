@@ -79,12 +79,17 @@ def running_rollouts(session: Session, desk: Desk) -> list[tuple[Rollout, Rollou
         When there is none.
 
     """
-    running = select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.position, Rollout.id)
     ended = select(Rollout).where(Rollout.closed_at.is_not(None)).order_by(Rollout.closed_at.desc(), Rollout.id)
-    found = _in_configuration(session, desk, running) or _in_configuration(session, desk, ended)[:1]
+    found = going_on(session, desk) or _in_configuration(session, desk, ended)[:1]
     if not found:
         raise RolloutUnknownError
     return found
+
+
+def going_on(session: Session, desk: Desk) -> list[tuple[Rollout, RolloutSettings]]:
+    """List the rollouts that have not ended, in the order of the configuration; there may be none."""
+    running = select(Rollout).where(Rollout.ended_at.is_(None))
+    return _in_configuration(session, desk, running.order_by(Rollout.position, Rollout.id))
 
 
 def _in_configuration(session: Session, desk: Desk, rollouts: Select[Rollout]) -> list[tuple[Rollout, RolloutSettings]]:

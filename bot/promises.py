@@ -12,6 +12,7 @@ from bot.answers import asked
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.intake import answer_by
+from bot.people import going_on
 from bot.recurring import known
 from bot.words import words_for
 from models import Feedback, Person, Place, Rollout
@@ -31,11 +32,10 @@ def keep(session: Session, desk: Desk) -> int:
     """
     if pausing.paused(session):
         return 0
-    running = select(Rollout).where(Rollout.ended_at.is_(None))
     return sum(
         _keep(session, desk, rollout, settings)
-        for rollout in session.scalars(running)
-        if (settings := desk.rollout(rollout.slug)) and settings.promise_days
+        for rollout, settings in going_on(session, desk)
+        if settings.promise_days
     )
 
 

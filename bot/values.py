@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -54,6 +55,9 @@ def case_number(pattern: str) -> str:
         raise ValueError("would take ordinary words out of every message; name what a case number alone looks like")
     return pattern
 
+
+OPENS, CLOSES = time(8, 30), time(17)
+"""Office hours, by the clock of the rollout: outside them nobody is written to unasked."""
 
 Language = Literal["nl", "en"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri"]

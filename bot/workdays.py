@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import holidays
+
+from bot.values import CLOSES, OPENS
 
 _SATURDAY = 5
 
@@ -32,3 +34,8 @@ def working_days_later(day: date, days: int, country: str) -> date:
     for _ in range(days):
         day = first_working_day(day + timedelta(days=1), country)
     return day
+
+
+def in_office_hours(local: datetime, country: str) -> bool:
+    """Say whether it is office time on a working day; `local` carries the clock of the rollout."""
+    return OPENS <= local.time() < CLOSES and is_working_day(local.date(), country)

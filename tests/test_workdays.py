@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workdays import first_working_day, is_working_day, working_days_later
+from bot.workdays import first_working_day, in_office_hours, is_working_day, working_days_later
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 
@@ -98,3 +98,18 @@ def test_the_first_working_day_is_near_and_stays_where_it_is(day: date) -> None:
     assert is_working_day(first, "NL")
     assert day <= first <= day + timedelta(days=4)
     assert first_working_day(first, "NL") == first
+
+
+@pytest.mark.parametrize(
+    ("moment", "open_"),
+    [
+        (datetime(2026, 11, 18, 8, 29, tzinfo=UTC), False),
+        (datetime(2026, 11, 18, 8, 30, tzinfo=UTC), True),
+        (datetime(2026, 11, 18, 16, 59, tzinfo=UTC), True),
+        (datetime(2026, 11, 18, 17, 0, tzinfo=UTC), False),
+        (datetime(2026, 11, 21, 12, 0, tzinfo=UTC), False),
+        (datetime(2026, 12, 25, 12, 0, tzinfo=UTC), False),
+    ],
+)
+def test_office_hours_are_those_of_a_working_day(moment: datetime, open_: bool) -> None:  # noqa: FBT001
+    assert in_office_hours(moment, "NL") is open_

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.config.section import Bilingual, Section
+from bot.values import CLOSES, OPENS
 
 
 class CoverageSettings(Section):
@@ -26,7 +27,7 @@ class TriageSettings(Section):
     Between 08:30 and 17:00: outside those hours nobody hears of new messages unasked.
     """
 
-    daily_at: Annotated[time, Field(ge=time(8, 30), lt=time(17))] = time(9)
+    daily_at: Annotated[time, Field(ge=OPENS, lt=CLOSES)] = time(9)
 
 
 class CauseSettings(Bilingual):

@@ -8,10 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from bot.config.section import Section
-from bot.values import Weekday
-
-FROM, UNTIL = time(8, 30), time(17)
-"""Nothing is sent unasked outside these hours, by the clock of the rollout."""
+from bot.values import CLOSES, OPENS, Weekday
 
 
 class RoundSettings(Section):
@@ -24,8 +21,8 @@ class RoundSettings(Section):
 
     @model_validator(mode="after")
     def _in_office_hours(self) -> RoundSettings:
-        if not FROM <= self.at < UNTIL:
-            raise ValueError(f"`at` must lie between {FROM:%H:%M} and {UNTIL:%H:%M}: outside it nobody is asked")
+        if not OPENS <= self.at < CLOSES:
+            raise ValueError(f"`at` must lie between {OPENS:%H:%M} and {CLOSES:%H:%M}: outside it nobody is asked")
         return self
 
 

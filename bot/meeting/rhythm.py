@@ -8,9 +8,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.config import RolloutSettings
-from bot.config.meeting import FROM, UNTIL
 from bot.values import Weekday
-from bot.workdays import first_working_day, is_working_day
+from bot.workdays import first_working_day, in_office_hours
 
 WEEK = timedelta(weeks=1)
 _WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
@@ -91,5 +90,4 @@ def of_round(settings: RolloutSettings) -> Rhythm | None:
 
 def may_write(now: datetime, settings: RolloutSettings) -> bool:
     """Say whether somebody may be written to unasked: on a working day, in office hours."""
-    local = now.astimezone(settings.zone)
-    return FROM <= local.time() < UNTIL and is_working_day(local.date(), settings.country)
+    return in_office_hours(now.astimezone(settings.zone), settings.country)

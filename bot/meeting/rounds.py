@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, pausing, service, talk
@@ -13,7 +12,7 @@ from bot.cards import Button, Buttons, Card
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.meeting.rhythm import Occasion, may_write, of_round
-from bot.people import AMBASSADOR, chat_of
+from bot.people import AMBASSADOR, chat_of, going_on
 from bot.ports import Action
 from bot.press import Acts, Press, number_of
 from bot.roles import Right, active, holders, may, refusal
@@ -28,11 +27,10 @@ def ask_due(session: Session, desk: Desk) -> int:
     """Ask the ambassadors whose round has come; count them. While sending is paused nobody is asked."""
     if pausing.paused(session):
         return 0
-    running = select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.id)
     return sum(
         _ask(session, desk, rollout, settings, occasion)
-        for rollout in session.scalars(running)
-        if (settings := desk.rollout(rollout.slug)) and (occasion := _due(desk, rollout, settings))
+        for rollout, settings in going_on(session, desk)
+        if (occasion := _due(desk, rollout, settings))
     )
 
 

@@ -14,16 +14,16 @@ from bot import deliveries, pausing, talk
 from bot.belonging import AMBASSADORS
 from bot.cards import Card, Invitation
 from bot.config import RolloutSettings
-from bot.config.meeting import FROM, UNTIL
 from bot.desk import Desk
 from bot.meeting import telling
 from bot.meeting.agenda import draw_up
 from bot.meeting.parts import Agenda
 from bot.meeting.rhythm import Occasion, Rhythm, may_write, of_meeting
-from bot.people import AMBASSADOR, chat_of, place_at
+from bot.people import AMBASSADOR, chat_of, going_on, place_at
 from bot.places import bound
 from bot.ports import Spot
 from bot.roles import holders
+from bot.values import CLOSES, OPENS
 from bot.words import Words, words_for
 from bot.workdays import is_working_day
 from models import Meeting, Membership, Person, Place, Rollout
@@ -39,11 +39,10 @@ def dispatch_due(session: Session, desk: Desk) -> int:
     """Send each agenda whose time has come, and tell of meetings that moved; count the new deliveries."""
     if pausing.paused(session):
         return 0
-    running = select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.id)
     return sum(
         _dispatch(session, desk, rollout, settings)
-        for rollout in session.scalars(running)
-        if (settings := desk.rollout(rollout.slug)) and may_write(desk.now(), settings)
+        for rollout, settings in going_on(session, desk)
+        if may_write(desk.now(), settings)
     )
 
 
@@ -75,13 +74,13 @@ def _in_office(local: datetime, settings: RolloutSettings) -> datetime:
         local = _evening(local)
     while not is_working_day(local.date(), settings.country):
         local -= timedelta(days=1)
-    if local.time() < FROM:
-        return datetime.combine(local.date(), FROM, local.tzinfo)
-    return local if local.time() < UNTIL else _evening(local)
+    if local.time() < OPENS:
+        return datetime.combine(local.date(), OPENS, local.tzinfo)
+    return local if local.time() < CLOSES else _evening(local)
 
 
 def _evening(local: datetime) -> datetime:
-    return datetime.combine(local.date(), UNTIL, local.tzinfo) - LAST_HOUR
+    return datetime.combine(local.date(), CLOSES, local.tzinfo) - LAST_HOUR
 
 
 def _meeting(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, occasion: Occasion) -> Meeting:

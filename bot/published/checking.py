@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, pausing, places, roles, talk
@@ -14,7 +13,7 @@ from bot.cards import Block, Button, Buttons, Card, Strong, Text
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.dialogue.everyone import write_form
-from bot.people import chat_of
+from bot.people import chat_of, going_on
 from bot.period import Period
 from bot.ports import Action
 from bot.published.standing import published
@@ -31,8 +30,7 @@ def tell_checks(session: Session, desk: Desk) -> int:
     """Tell, once a week, which published answers are due to be looked at; count the new deliveries."""
     if pausing.paused(session):
         return 0
-    running = session.scalars(select(Rollout).where(Rollout.ended_at.is_(None)))
-    return sum(_tell(session, desk, row, found) for row in running if (found := desk.rollout(row.slug)))
+    return sum(_tell(session, desk, rollout, settings) for rollout, settings in going_on(session, desk))
 
 
 def _tell(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:

@@ -12,7 +12,7 @@ from bot.belonging import PROJECT_GROUP
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.meeting.rhythm import may_write
-from bot.people import FLOOR
+from bot.people import FLOOR, going_on
 from bot.period import Period
 from bot.places import bound
 from bot.privacy.visible import Group, count
@@ -36,11 +36,10 @@ def tell_due(session: Session, desk: Desk) -> int:
     """Tell the project groups how many asked in the week that is over; count the deliveries."""
     if pausing.paused(session):
         return 0
-    running = select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.id)
     return sum(
         _tell(session, desk, rollout, settings)
-        for rollout in session.scalars(running)
-        if (settings := desk.rollout(rollout.slug)) and may_write(desk.now(), settings)
+        for rollout, settings in going_on(session, desk)
+        if may_write(desk.now(), settings)
     )
 
 

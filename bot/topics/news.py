@@ -16,13 +16,14 @@ from bot.cards import Bullets, Card, Line, Strong
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.issues import CLOSED, STANDINGS, UNHEARD, Status
-from bot.people import chat_of
+from bot.people import chat_of, going_on
 from bot.reading import Kind
+from bot.values import CLOSES
 from bot.words import Words, words_for
 from bot.workdays import is_working_day
 from models import Feedback, Issue, IssueAct, IssueTold, Person, Rollout
 
-TOLD_AT, UNTIL = time(11), time(17)
+TOLD_AT = time(11)
 """By the clock of the rollout: from the first on, at the latest by the second; else the next working day."""
 LATEST = timedelta(days=14)
 """How long after an act it is still worth saying."""
@@ -50,10 +51,8 @@ def tell(session: Session, desk: Desk) -> int:
     if pausing.paused(session):
         return 0
     found: dict[int, list[Item]] = defaultdict(list)
-    running = select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.id)
-    for rollout in session.scalars(running).all():
-        settings = desk.rollout(rollout.slug)
-        if settings and is_time(desk, settings):
+    for rollout, settings in going_on(session, desk):
+        if is_time(desk, settings):
             for person, item in _items(session, desk, rollout):
                 found[person].append(item)
     return sum(_tell(session, desk, session.get_one(Person, person), items) for person, items in found.items())
@@ -62,7 +61,7 @@ def tell(session: Session, desk: Desk) -> int:
 def is_time(desk: Desk, settings: RolloutSettings) -> bool:
     """Say whether it is the hour of a working day at which news is told."""
     now = desk.now().astimezone(settings.zone)
-    return is_working_day(now.date(), settings.country) and TOLD_AT <= now.time() < UNTIL
+    return is_working_day(now.date(), settings.country) and TOLD_AT <= now.time() < CLOSES
 
 
 def _items(session: Session, desk: Desk, rollout: Rollout) -> Iterator[tuple[int, Item]]:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.people import going_on
+from bot.roles.reaching import AT_ONCE, DAILY
 from bot.triage.stations import Station, asking, stations
 from bot.triage.waiting import Waiting, brought_since, unseen
-from bot.triage.when import AT_ONCE, DAILY, DELAY, Hours
+from bot.triage.when import DELAY, Hours
 from models import Rollout
 
 MOST = 5
@@ -44,9 +45,8 @@ class Planner:
 
     def batches(self) -> Iterator[Batch]:
         """Plan what is due now in every rollout that runs."""
-        for rollout in self.session.scalars(select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.id)):
-            settings = self.desk.rollout(rollout.slug)
-            for batch in self._of(rollout, settings) if settings else ():
+        for rollout, settings in going_on(self.session, self.desk):
+            for batch in self._of(rollout, settings):
                 if batch.numbers or batch.rest or batch.station.asked:
                     yield batch
 

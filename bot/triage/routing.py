@@ -16,13 +16,14 @@ from bot import deliveries, pausing
 from bot.desk import Desk
 from bot.privacy.vault import VaultError
 from bot.recurring import Recurring
+from bot.roles.reaching import AT_ONCE
 from bot.store import Store
 from bot.triage import cards
 from bot.triage.batches import Batch, Delay, Planner
 from bot.triage.describing import message_card
 from bot.triage.taking_away import take_away
 from bot.triage.waiting import anybody_waits, card_work, still_waiting
-from bot.triage.when import AT_ONCE, DELAY
+from bot.triage.when import DELAY
 from bot.words import words_for
 from models import Feedback, Place, Reach, Rollout
 

@@ -13,7 +13,8 @@ from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.people import chat_of
 from bot.roles import ambassadors_of, holders, managers_of
-from bot.triage.when import DAILY, RHYTHMS
+from bot.roles.reaching import DAILY
+from bot.triage.when import RHYTHMS
 from models import Department, Membership, Person, Place, Reach, Rollout
 
 

@@ -7,11 +7,10 @@ from datetime import datetime, time, timedelta
 
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.workdays import first_working_day, is_working_day
+from bot.roles.reaching import AT_ONCE, DAILY, HOURLY
+from bot.values import CLOSES, OPENS
+from bot.workdays import first_working_day, in_office_hours, is_working_day
 
-OPENS, CLOSES = time(8, 30), time(17)
-"""By the clock of the rollout, on working days: nobody hears of new messages outside these hours unasked."""
-AT_ONCE, HOURLY, DAILY = "at_once", "hourly", "daily"
 RHYTHMS = (AT_ONCE, HOURLY, DAILY)
 """The fastest one first."""
 DELAY = timedelta(minutes=2), timedelta(minutes=12)
@@ -35,8 +34,7 @@ class Hours:
 
     def open(self) -> bool:
         """Say whether it is no quiet hour."""
-        now = self.now
-        return OPENS <= now.time() < CLOSES and is_working_day(now.date(), self.settings.country)
+        return in_office_hours(self.now, self.settings.country)
 
     def slot(self, rhythm: str) -> datetime | None:
         """Give when the latest batch of today was due; None where the first is still to come."""

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import RolloutSettings, Settings
-from bot.config.meeting import FROM, UNTIL, MeetingSettings, RoundSettings
+from bot.config.meeting import MeetingSettings, RoundSettings
 from bot.meeting.rhythm import Rhythm, may_write, of_meeting, of_round
+from bot.values import CLOSES, OPENS
 from bot.workdays import first_working_day, is_working_day
 from tests.town import CONFIG, with_rollout
 
@@ -103,7 +104,7 @@ def test_nobody_is_written_to_outside_office_hours(now: datetime) -> None:
     settings = RolloutSettings.model_validate(tomllib.loads(CONFIG)["rollout"][0])
     local = now.astimezone(AMSTERDAM)
 
-    assert may_write(now, settings) == (FROM <= local.time() < UNTIL and is_working_day(local.date(), "NL"))
+    assert may_write(now, settings) == (OPENS <= local.time() < CLOSES and is_working_day(local.date(), "NL"))
 
 
 def test_it_is_off_until_it_is_set(settings: Settings) -> None:

@@ -14,11 +14,11 @@ from sqlalchemy import select, update
 
 from bot import pausing
 from bot.config import RolloutSettings
-from bot.config.meeting import FROM, UNTIL
 from bot.meeting.rhythm import of_meeting
 from bot.meeting.sending import dispatch_due, due_at
 from bot.people import place_at
 from bot.ports import Spot
+from bot.values import CLOSES, OPENS
 from bot.workdays import is_working_day
 from models import Meeting, Membership, Rollout
 from tests.gestures import change
@@ -179,6 +179,6 @@ def test_an_agenda_is_due_in_office_hours_of_a_working_day_before_the_meeting(
     due = due_at(occasion, settings)
 
     assert due < occasion.at
-    assert FROM <= due.time() < UNTIL
+    assert OPENS <= due.time() < CLOSES
     assert is_working_day(due.date(), "NL")
     assert occasion.at - due <= timedelta(hours=ahead) + timedelta(days=7)

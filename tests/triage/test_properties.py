@@ -13,7 +13,9 @@ from sqlalchemy import select
 from bot.config import Settings
 from bot.desk import Desk
 from bot.privacy.vault import Vault
-from bot.triage.when import AT_ONCE, CLOSES, DAILY, DELAY, HOURLY, OPENS, Hours
+from bot.roles.reaching import AT_ONCE, DAILY, HOURLY
+from bot.triage.when import DELAY, Hours
+from bot.values import CLOSES, OPENS
 from bot.workdays import is_working_day, working_days_later
 from models import Delivery
 from tests.town import FakeClock
