@@ -33,9 +33,9 @@ from sqlalchemy.orm import Session
 
 from benchmarks.slack_stand_in import SlackStandIn
 from bot import rollouts, schema
-from bot.app import open_vault
 from bot.belonging import belonging
 from bot.config import load
+from bot.connecting import open_vault
 from bot.desk import Desk
 from bot.ports import Sender, Spot
 from bot.privacy.vault import new_master_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
@@ -39,6 +39,27 @@ def unanswered(issue_id: int) -> Select[Feedback]:
     return select(Feedback).where(Feedback.issue_id == issue_id, *_WAITING)
 
 
+def outdated(session: Session, desk: Desk, issue: Issue) -> list[Feedback]:
+    """List the messages whose askers read another answer to an issue than the one that stands now.
+
+    In whichever language. An answer that can no longer be opened, or that came with an issue that went up in this one,
+    is left as it is.
+    """
+    told = (Feedback.issue_id == issue.id, Reply.issue_id == issue.id)
+    reached = (Feedback.withdrawn_at.is_(None), Feedback.place_id.in_(_REACHED))
+    query = select(Feedback, Reply).join(Reply, Reply.feedback_id == Feedback.id).where(*told, *reached)
+    now = {None, issue.answer_nl, issue.answer_en}
+    read = session.execute(query.order_by(Feedback.id))
+    return [feedback for feedback, reply in read if _opened(desk, reply) not in now]
+
+
+def _opened(desk: Desk, reply: Reply) -> str | None:
+    try:
+        return desk.vault.open(reply.text, "reply.text").decode() if reply.text else None
+    except VaultError:
+        return None
+
+
 def ready(session: Session, rollout_id: int) -> list[Issue]:
     """List the issues whose answer was written and that somebody still waits for, the most asked first."""
     waiting = (
@@ -71,13 +92,17 @@ def give(
     issue: Issue | None = None,
     role: str = "",
     read_in: Place | None = None,
+    improved: bool = False,
 ) -> None:
     """Have a reply reach an asker through the bot: they read the role of its writer, and nothing else of them.
 
-    With an `issue` it is the answer to that. `role` is the one in which it is written, where that is no pool. `read_in`
-    is where what its asker says to it is brought.
+    With an `issue` it is the answer to that, `improved` where they read another one before. `role` is the one in which
+    it is written, where that is no pool. `read_in` is where what its asker says to it is brought.
     """
     person, place = session.get_one(Person, feedback.person_id), session.get_one(Place, feedback.place_id)
+    if issue and improved:  # one reply is the answer to an issue: from now on the better one
+        before = (Reply.feedback_id == feedback.id, Reply.issue_id == issue.id)
+        session.execute(update(Reply).where(*before).values(issue_id=None))
     reply = keep(session, desk, feedback, text, role or by.pool)
     reply.issue_id, reply.written_by = issue.id if issue else None, by.person_id
     reply.place_id = read_in.id if read_in else None
@@ -85,8 +110,8 @@ def give(
     now = desk.now()
     feedback.answered_at, feedback.closed_at = feedback.answered_at or now, now
     question = asked(session, desk, feedback, person.language)
-    card = talk.answer(words_for(person.language), question, text, reply.role, feedback.ref)
-    work = f"answer/{feedback.id}/{issue.id}" if issue else f"reply/{reply.id}"
+    card = talk.answer(words_for(person.language), question, text, reply.role, feedback.ref, improved=improved)
+    work = f"answer/{feedback.id}/{issue.id}" if issue and not improved else f"reply/{reply.id}"
     deliveries.write(session, desk, place, card, work)
 
 

@@ -11,127 +11,34 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import uvicorn
-from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 
 from bot import proof, rollouts, schema, web
 from bot.chores import Chores
-from bot.config import SECRET_VARIABLES, ConfigError, Settings
+from bot.config import ConfigError, Settings
+from bot.connecting import open_vault
 from bot.desk import Desk, clock
 from bot.inbox import Mailroom
 from bot.learning.basis import basis_of
 from bot.learning.room import Learning
 from bot.outbox import Postroom
 from bot.ports import Connector, Directory
-from bot.privacy.vault import Vault, VaultError, is_empty, master_key
+from bot.privacy.vault import is_empty
 from bot.reading import Reader
 from bot.reading.encoders import Encoder
 from bot.recurring import Recurring
 from bot.runner import Runner
 from bot.schedule import add_directories, add_meetings, add_news, add_triage, scheduler
 from bot.store import Store, make_engine
-from bot.triage import Triage
+from bot.triage import REST_SECONDS, Triage
 
 log = logging.getLogger(__name__)
 
 HEALTHY_WITHIN_SECONDS = 2
 FINISH_WITHIN_SECONDS = 20
 """How long a stop waits for what is being posted; container platforms give thirty."""
-
-
-def open_vault(settings: Settings) -> Vault:
-    """Open the key database with the master key of the environment or the file.
-
-    Raises
-    ------
-    ConfigError
-        When there is no master key, or it does not fit.
-
-    """
-    database = settings.database
-    try:
-        return Vault(database.keys_url, master_key(_master_key_text(settings)))
-    except VaultError as error:
-        raise ConfigError(str(error)) from None
-
-
-def _master_key_text(settings: Settings) -> str:
-    if settings.secrets.master_key:
-        return settings.secrets.master_key.get_secret_value()
-    file = settings.database.master_key_file
-    if file is None or not file.exists():
-        name = SECRET_VARIABLES["master_key"]
-        raise ConfigError(f"There is no master key. Put its file back, or set {name}. New here? Run `voelspriet init`.")
-    return file.read_text(encoding="ascii", errors="replace")
-
-
-def connectors_of(settings: Settings) -> dict[str, Connector]:
-    """Make the connectors that are configured; the others are not even imported.
-
-    Raises
-    ------
-    ConfigError
-        When a secret or an extra is missing.
-
-    """
-    made: dict[str, Connector] = {}
-    for name, make in MAKERS.items():
-        if getattr(settings, name) is not None:
-            try:
-                made[name] = make(settings)
-            except ImportError as error:
-                raise ConfigError(f"[{name}] needs the extra `{name}` ({error}); see docs/running.md.") from None
-    return made
-
-
-def _slack(settings: Settings) -> Connector:
-    from connectors.slack.connector import SlackConnector  # noqa: PLC0415 - heavy, and only where configured
-
-    assert settings.slack is not None  # noqa: S101 - asked for only where configured
-    several = bool(settings.slack.client_id)
-    access = secret(settings, "slack_client_secret" if several else "slack_bot_token")
-    proof = secret(settings, "slack_app_token" if settings.slack.socket_mode else "slack_signing_secret")
-    if not several:
-        return SlackConnector(settings.slack, access, proof)
-    from bot.installing import installing  # noqa: PLC0415 - as above
-
-    return SlackConnector(settings.slack, installing(settings, open_vault(settings), access), proof)
-
-
-def _teams(settings: Settings) -> Connector:
-    from connectors.teams.connector import TeamsConnector  # noqa: PLC0415 - heavy, and only where configured
-
-    assert settings.teams is not None  # noqa: S101 - asked for only where configured
-    return TeamsConnector(settings.teams, secret(settings, "teams_client_secret"))
-
-
-def _mail(settings: Settings) -> Connector:
-    from connectors.mail.connector import MailConnector  # noqa: PLC0415 - only where configured
-
-    assert settings.mail is not None  # noqa: S101 - asked for only where configured
-    password = secret(settings, "smtp_password") if settings.mail.user else None
-    return MailConnector(settings.mail, password)
-
-
-MAKERS: Mapping[str, Callable[[Settings], Connector]] = {"slack": _slack, "teams": _teams, "mail": _mail}
-"""How each connector that config.toml can name is made, in the order in which they are told."""
-
-
-def secret(settings: Settings, name: str) -> str:
-    """Give a secret of the environment.
-
-    Raises
-    ------
-    ConfigError
-        When it is not set.
-
-    """
-    value: SecretStr | None = getattr(settings.secrets, name)
-    if value is None:
-        raise ConfigError(f"The secret {SECRET_VARIABLES[name]} is not set in the environment.")
-    return value.get_secret_value()
 
 
 @dataclass(frozen=True)
@@ -192,7 +99,7 @@ class App:
         for runner in runners:
             self.store.on_commit(runner.wake)
         runners.append(Runner("recurring issues", self.recurring.step))  # it needs no commit to wake it
-        runners.append(Runner("messages to tag", self.chores.triage.step))  # as that one
+        runners.append(Runner("messages to tag", self.chores.triage.step, REST_SECONDS))  # as that one
         chores = self.chores
         jobs = scheduler(self.desk.settings, chores.send_digests, chores.keep_promises, chores.upkeep, chores.learn)
         add_news(jobs, self.desk.settings, chores.tell_news)

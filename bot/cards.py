@@ -6,8 +6,10 @@ Text never holds markup: a connector escapes it and gives `Strong` and `Faint` t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -28,6 +30,10 @@ class Faint:
     text: str
     type: Literal["faint"] = "faint"
 
+
+_FIGURE = re.compile(r"\W{0,2}\d[\d.,]*\s?%?")
+
+_HTTPS = re.compile(r"https://[!#-;=?-~]{1,900}")
 
 Span = str | Strong | Faint
 Line = tuple[Span, ...]
@@ -73,6 +79,73 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     type: Literal["table"] = "table"
+
+
+MAX_CATEGORIES = 53
+"""Of one chart: a year of weeks; nobody reads more on a phone."""
+MAX_SERIES = 6
+"""Of one chart: as many patterns as still look different in black and white, and as Slack draws."""
+MAX_ALT = 2000
+"""Characters; what Slack takes (https://docs.slack.dev/reference/block-kit/blocks/image-block), the least of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of values of a chart, and how each is written; a value that the gate withholds is None."""
+
+    name: str
+    values: tuple[float | None, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures as a picture, with what it says in words and the table that holds the same.
+
+    `bars` are horizontal, `shares` are parts of a hundred, a `line` goes over weeks. `about` says what the categories
+    are and heads the table's first column. `alt` says what the chart says. Make one with `bot.charts.chart`.
+
+    Raises
+    ------
+    ValueError
+        When the parts do not fit together, or there is nothing to show.
+
+    """
+
+    kind: Literal["bars", "shares", "line"]
+    title: str
+    about: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    type: Literal["chart"] = "chart"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        if problem := _problem(self):
+            raise ValueError(problem)
+
+    @property
+    def table(self) -> Table:
+        """Give the same figures as a table."""
+        columns = zip(*(series.labels for series in self.series), strict=True)
+        rows = tuple((name, *labels) for name, labels in zip(self.categories, columns, strict=True))
+        return Table((self.about, *(series.name for series in self.series)), rows)
+
+
+def _problem(chart: Chart) -> str:
+    shown = [value for series in chart.series for value in series.values if value is not None]
+    within = 0 < len(chart.categories) <= MAX_CATEGORIES and 0 < len(chart.series) <= MAX_SERIES
+    sizes = {len(part) for series in chart.series for part in (series.values, series.labels)}
+    checks = {
+        "too many categories or series, or none": within,
+        "a series has not one value and one label for each category": sizes == {len(chart.categories)},
+        "two series bear one name": len({series.name for series in chart.series}) == len(chart.series),
+        "there is no value to show": bool(shown),
+        "a value is no number from 0": all(isfinite(value) and value >= 0 for value in shown),
+        "what the chart says is missing or too long": 0 < len(chart.alt) <= MAX_ALT,
+    }
+    return next((problem for problem, well in checks.items() if not well), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +204,7 @@ class Ask:
 
 
 Block = Annotated[
-    Heading | Text | Bullets | Facts | Table | Quote | Buttons | Ask,
+    Heading | Text | Bullets | Facts | Table | Chart | Quote | Buttons | Ask,
     Field(discriminator="type"),
 ]
 
@@ -141,6 +214,8 @@ class Invitation:
     """A meeting for a calendar; where a platform has none, the card itself tells of it.
 
     `uid` stays the same for one meeting, `sequence` goes up with each change of it. `minutes` is how long it takes.
+    `zone` is the time zone (IANA) by whose clock it was planned. `guests` are the mailboxes that a calendar asks by
+    itself; a mail asks who gets it.
     """
 
     uid: str
@@ -150,6 +225,8 @@ class Invitation:
     minutes: int
     spot: str = ""
     cancelled: bool = False
+    zone: str = "UTC"
+    guests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +235,19 @@ class Card:
 
     `summary` is the whole in one sentence of plain text: what a notification, a screen reader and a platform without
     cards show. `language` is the language of the words ("nl" or "en"). What comes by mail carries the `invitation`.
+    `stop` is the https address at which one press ends mails like this one (RFC 8058); "" where there is none.
     """
 
     summary: str
     blocks: tuple[Block, ...] = field(default=())
     language: str = "nl"
     invitation: Invitation | None = None
+    stop: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a `stop` that is no https address in ASCII (ValueError): a mail program would not follow it."""
+        if self.stop and not _HTTPS.fullmatch(self.stop):
+            raise ValueError("stop is no https address")
 
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
@@ -189,3 +273,13 @@ def load(data: bytes) -> Card:
 def plain(line: Line) -> str:
     """Give the text of a line without its looks."""
     return "".join(span if isinstance(span, str) else span.text for span in line)
+
+
+def figure_columns(table: Table) -> list[bool]:
+    """Tell per column of the head whether it holds numbers, which stand to the right; the first names the row.
+
+    A column of numbers may hold some words too, where a number is withheld.
+    """
+    cells = [[row[column] for row in table.rows if column < len(row)] for column in range(len(table.head))]
+    figures = [sum(_FIGURE.fullmatch(cell) is not None for cell in column) for column in cells]
+    return [index > 0 and 2 * figures[index] >= len(column) for index, column in enumerate(cells)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
@@ -23,6 +23,22 @@ class Given(NamedTuple):
     department: str | None = None
 
 
+_GROUPS = select(DirectoryEntry.pseudonym, DirectoryEntry.role).where(
+    DirectoryEntry.rollout_id == bindparam("rollout"), DirectoryEntry.role.is_not(None)
+)
+_ONES_GROUPS = _GROUPS.where(DirectoryEntry.pseudonym == bindparam("who"))
+"""What a person's groups give. Written once: it is asked at everything anybody does."""
+_ROLES = (
+    select(Person.pseudonym, Role.role, Department.name)
+    .join(Role, Role.person_id == Person.id)
+    .outerjoin(Department, Department.id == Role.department_id)
+    .where(Role.rollout_id == bindparam("rollout"), Role.ended_at.is_(None), Department.ended_at.is_(None))
+    .where(Person.left_at.is_(None), Person.pseudonym.is_not(None))
+)
+"""What was given in chat and not ended; a role goes with its department, and with whoever leaves."""
+_ONES_ROLES = _ROLES.where(Person.pseudonym == bindparam("who"))
+
+
 def department_of(session: Session, pseudonym: str | None, rollout_id: int) -> int | None:
     """Give the department that the directories put somebody in; None where none does, or where it has ended."""
     mine = DirectoryEntry.pseudonym == pseudonym
@@ -31,31 +47,27 @@ def department_of(session: Session, pseudonym: str | None, rollout_id: int) -> i
 
 def roles_of(session: Session, pseudonym: str | None, rollout_id: int) -> frozenset[Given]:
     """Give the roles that the groups of the rollout give somebody, or the project group gave them in chat."""
-    mine = roles_in(session, rollout_id, DirectoryEntry.pseudonym == pseudonym, Person.pseudonym == pseudonym)
-    return mine.get(pseudonym or "", frozenset())
+    mine = {"rollout": rollout_id, "who": pseudonym}
+    given = session.execute(_ONES_GROUPS, mine).all()
+    found = {each for _, each in _by_directory(session, rollout_id, given)}
+    return frozenset(found | {Given(role, department) for _, role, department in session.execute(_ONES_ROLES, mine)})
 
 
-def roles_in(
-    session: Session,
-    rollout_id: int,
-    in_directory: ColumnElement[bool] | None = None,
-    in_chat: ColumnElement[bool] | None = None,
-) -> Mapping[str, frozenset[Given]]:
-    """Give the roles of everybody who was given any in a rollout, by pseudonym; the conditions narrow whose."""
+def roles_in(session: Session, rollout_id: int) -> Mapping[str, frozenset[Given]]:
+    """Give the roles of everybody who was given any in a rollout, by pseudonym."""
     found: defaultdict[str, set[Given]] = defaultdict(set)
-    for pseudonym, given in _by_directory(session, rollout_id, in_directory):
-        found[pseudonym].add(given)
-    for known_as, role, department in session.execute(_in_chat(rollout_id, in_chat)):
+    given = session.execute(_GROUPS, {"rollout": rollout_id}).all()
+    for pseudonym, each in _by_directory(session, rollout_id, given):
+        found[pseudonym].add(each)
+    for known_as, role, department in session.execute(_ROLES, {"rollout": rollout_id}):
         found[known_as or ""].add(Given(role, department))
-    return {pseudonym: frozenset(given) for pseudonym, given in found.items()}
+    return {pseudonym: frozenset(roles) for pseudonym, roles in found.items()}
 
 
-def _by_directory(session: Session, rollout_id: int, whose: ColumnElement[bool] | None) -> Iterator[tuple[str, Given]]:
-    """Give what the groups give: an ambassador is one of the department where the directories put them."""
-    groups = select(DirectoryEntry.pseudonym, DirectoryEntry.role).where(
-        DirectoryEntry.rollout_id == rollout_id, DirectoryEntry.role.is_not(None)
-    )
-    given = session.execute(groups if whose is None else groups.where(whose)).all()
+def _by_directory(
+    session: Session, rollout_id: int, given: Sequence[Row[str, str | None]]
+) -> Iterator[tuple[str, Given]]:
+    """Tell what the groups give: an ambassador is one of the department where the directories put them."""
     listed = DirectoryEntry.pseudonym.in_({row.pseudonym for row in given})
     departments = {who: name for who, _, name in _placed(session, rollout_id, listed)} if given else {}
     for row in given:
@@ -71,18 +83,6 @@ def _placed(session: Session, rollout_id: int, whose: ColumnElement[bool]) -> li
     )
     rows = sorted(session.execute(placed), key=lambda row: SOURCES.index(row.source), reverse=True)
     return list({row.pseudonym: (row.pseudonym, row.id, row.name) for row in rows}.values())
-
-
-def _in_chat(rollout_id: int, whose: ColumnElement[bool] | None) -> Select[str | None, str, str | None]:
-    """Select what was given in chat and not ended; a role goes with its department, and with whoever leaves."""
-    standing = (
-        select(Person.pseudonym, Role.role, Department.name)
-        .join(Role, Role.person_id == Person.id)
-        .outerjoin(Department, Department.id == Role.department_id)
-        .where(Role.rollout_id == rollout_id, Role.ended_at.is_(None), Department.ended_at.is_(None))
-        .where(Person.left_at.is_(None), Person.pseudonym.is_not(None))
-    )
-    return standing if whose is None else standing.where(whose)
 
 
 def departments_by_name(session: Session, rollout: Rollout, settings: RolloutSettings) -> Mapping[str, int]:

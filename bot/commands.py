@@ -27,6 +27,8 @@ class Command(StrEnum):
     ROLES = "roles"
     RHYTHM = "rhythm"
     COVERAGE = "coverage"
+    WEEKLY_OFF = "weekly_off"
+    WEEKLY_ON = "weekly_on"
     PAUSE = "pause"
     RESUME = "resume"
     TEST_DIGEST = "test_digest"
@@ -141,6 +143,8 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     Command.ROLES: ("rollen", "de rollen", "roles", "the roles"),
     Command.RHYTHM: ("mijn ritme", "ritme", "my rhythm", "rhythm"),
     Command.COVERAGE: ("dekking", "coverage"),
+    Command.WEEKLY_OFF: ("weekbericht uit", "weekly off", "weekly report off"),
+    Command.WEEKLY_ON: ("weekbericht aan", "weekly on", "weekly report on"),
     Command.AMBASSADORS_HERE: ("ambassadeurs hier", "ambassadors here"),
     Command.MY_QUESTIONS: ("mijn vragen", "mijn overzicht", "my questions", "my overview"),
     Command.ANNOUNCEMENTS_HERE: (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot import cards
@@ -16,6 +16,7 @@ from bot.privacy.vault import KeyGoneError, month_key
 from models import Delivery, Digest, Person, Place
 
 MARK_BYTES = 8
+_OF_WORK = select(Delivery.id).where(Delivery.work_id == bindparam("work"))
 
 
 def write(
@@ -34,7 +35,7 @@ def write(
 
     `though_paused` is for what must be heard while all sending is paused: that it is.
     """
-    if session.scalar(select(Delivery.id).where(Delivery.work_id == work_id)):
+    if session.scalar(_OF_WORK, {"work": work_id}):
         return None
     now = desk.now()
     key = session.get_one(Person, place.person_id).key if place.person_id else month_key(now)

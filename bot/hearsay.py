@@ -14,6 +14,8 @@ FEWEST, MOST = 1, 200
 """From how many people somebody can have heard a thing in person."""
 SOME, MANY = 3, 10
 """What “paar” and “veel” stand for."""
+EXACT, STEP = 10, 5
+"""Above ten, people of whom was heard are told in fives."""
 LONGEST_NAME = 60
 """Characters before the colon that can be the name of a department."""
 BEGUN = 2
@@ -53,6 +55,11 @@ class Heard:
     def possible(self) -> bool:
         """Whether so many people can have said it, and it holds what they said."""
         return FEWEST <= self.people <= MOST and bool(self.text)
+
+
+def about(people: int) -> int:
+    """Round a number of people of whom was heard: exact up to ten, to the nearest five above."""
+    return people if people <= EXACT else (people + STEP // 2) // STEP * STEP
 
 
 def heard(line: str) -> Heard | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, talk
+from bot import deliveries, presses, talk
 from bot.answers import asked, listed
 from bot.cards import Block, Bullets, Button, Buttons, Card, Heading, Line, Strong, Text
 from bot.commands import Command
@@ -18,7 +18,8 @@ from bot.desk import Desk
 from bot.digests.parts import PROJECT_GROUP, Figures
 from bot.intake import answer_by
 from bot.people import FLOOR, UNCOUNTED
-from bot.ports import Action
+from bot.ports import Action, Pressed
+from bot.press import Press
 from bot.reading import Kind
 from bot.recurring import standing
 from bot.service import remark
@@ -30,18 +31,24 @@ from models import Digest, Feedback, Issue, Person, Place, Reply, Rollout
 JUST_NOW = timedelta(minutes=1)
 """Longer than the transaction of one event takes."""
 TOPICS = 3
+IN_LIST = "list"
+"""What follows a message's name on the buttons of the list in chat."""
 SHOWN = 20
 """Messages on a page: what a phone scrolls through, and what Slack's limits hold with a button each."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a page is made of: whose it is, and a rollout whose settings tell who sees what."""
+    """What a page is made of: whose it is, and a rollout whose settings tell who sees what.
+
+    `in_chat` where it is shown in chat, as a list that stays when one of its messages is withdrawn.
+    """
 
     session: Session
     desk: Desk
     person: Person
     settings: RolloutSettings
+    in_chat: bool = False
 
     @property
     def words(self) -> Words:
@@ -86,7 +93,23 @@ def obeyed(session: Session, desk: Desk, who: Speaker, command: Command | None) 
     """Answer "my questions" in chat with what stands on a page, for platforms without one; False for all else."""
     if command is not Command.MY_QUESTIONS:
         return False
-    say(session, desk, who, card(Page(session, desk, who.person, who.settings)), about="overview")
+    say(session, desk, who, _in_chat(session, desk, who), about="overview")
+    return True
+
+
+def _in_chat(session: Session, desk: Desk, who: Speaker) -> Card:
+    return card(Page(session, desk, who.person, who.settings, in_chat=True))
+
+
+def withdrawn(session: Session, desk: Desk, who: Speaker, pressed: Pressed) -> bool:
+    """Withdraw a message from the list in chat, which shows what is left of it; False for all else."""
+    ref, _, listed_in = pressed.value.partition(":")
+    if pressed.action != Action.WITHDRAW or listed_in != IN_LIST:
+        return False
+    told = presses.withdrawn(Press(session, desk, who, replace(pressed, value=ref)))
+    left = _in_chat(session, desk, who)
+    whole = replace(left, summary=told.summary, blocks=(*told.blocks, *left.blocks))
+    say(session, desk, who, whole, replaces=presses.card_of(who, pressed))
     return True
 
 
@@ -117,7 +140,8 @@ def _item(page: Page, feedback: Feedback) -> Iterator[Block]:
     standing = " ".join(filter(None, (f"({remarked})" if remarked else "", _standing(page, feedback), named)))
     question = talk.shortened(asked(page.session, page.desk, feedback, words.language))
     yield Text((Strong(f"“{question}”"), f" {standing}"))
-    yield Buttons((Button(words.say("Withdraw"), Action.WITHDRAW, feedback.ref, "danger"),))
+    value = f"{feedback.ref}:{IN_LIST}" if page.in_chat else feedback.ref
+    yield Buttons((Button(words.say("Withdraw"), Action.WITHDRAW, value, "danger"),))
 
 
 def _done(page: Page) -> Iterator[Block]:

@@ -6,30 +6,26 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from bot import deliveries, intake, reception, talk
-from bot.belonging import belonging
+from bot import deliveries, reception, talk
+from bot.arrivals import Arrivals, Came, first_of_each
 from bot.cards import Ask
 from bot.desk import Desk
-from bot.intake import Understood
 from bot.people import RolloutUnknownError, known, language_of
 from bot.ports import (
     Action,
     Changed,
     Connector,
-    DeliveryError,
-    Event,
     NotReachableError,
-    Pressed,
-    Profile,
     RawEvent,
     Removed,
     Sender,
@@ -51,7 +47,6 @@ CLAIM = timedelta(seconds=30)
 """How long after a crash its events wait; handling one twice at the same time changes nothing."""
 BATCH = 20
 TRIES = 5
-PROFILE_WITHIN_SECONDS = 2.0
 LANGUAGE_WITHIN_SECONDS = 0.5
 """A form that waits for it must open within 3 s."""
 
@@ -102,8 +97,9 @@ class Mailroom:
         if not await self.store.read(self._is_waiting):
             return False  # claiming would be a commit, and every commit wakes us
         numbers = await self.store.write(self._claim)
-        for number in numbers:
-            await self._handle(number)
+        rest: Sequence[int] = numbers
+        while rest:
+            rest = await self._handle(rest)
         return bool(numbers)
 
     async def is_settled(self) -> bool:
@@ -123,64 +119,51 @@ class Mailroom:
             event.claimed_until = now + CLAIM
         return [event.id for event in events]
 
-    async def _handle(self, number: int) -> None:
+    async def _handle(self, numbers: Sequence[int]) -> Sequence[int]:
+        """Handle the first events together; give the rest, from where on somebody comes for the second time.
+
+        Where one fails on the way all are handled apart, so that it holds up no other.
+        """
+        arrivals = Arrivals(self.store, self.desk, self.reader, self.recurring, self.connectors)
         try:
-            await self._decide(number)
+            opened = await self.store.read(lambda session: arrivals.opened(session, numbers))
+            together = first_of_each(opened)
+            came = await arrivals.prepared(together)
         except UNREACHABLE:
             raise
-        except RolloutUnknownError:
-            log.warning("event %s waits: this process does not know the rollout; restart it", number)
         except Exception as error:  # noqa: BLE001 - a worker must survive what one event does to it
-            log.error("event %s could not be handled: %s", number, place_of(error))  # noqa: TRY400 - it may quote a text
-            reason = type(error).__name__
-            await self.store.write(lambda session: self._failed(session, number, reason))
+            await self._handle_apart(numbers, error)
+            return ()
+        await self._finish_all(came)
+        return [each.number for each in opened[len(together) :]]
 
-    async def _decide(self, number: int) -> None:
-        row = await self.store.read(lambda session: session.get_one(InboxEvent, number))
-        if row.payload is None:
+    async def _handle_apart(self, numbers: Sequence[int], error: Exception) -> None:
+        if len(numbers) == 1:
+            await self._in_trouble(numbers[0], error)
             return
-        raw = json.loads(self.desk.vault.open(row.payload, "inbox_event.payload"))
-        event = self.connectors[row.connector].read(raw)
-        came = event if event is None or isinstance(event, Removed) else await self._visit(row, event)
-        await self.store.write(lambda session: self._finish(session, number, came))
+        for number in numbers:
+            await self._handle([number])
 
-    async def _visit(self, row: InboxEvent, event: Event) -> Visit:
-        """Find out what there is to know of an event, while no transaction is open."""
-        profile = await self._profile(row.connector, event.sender)
-        if profile and profile.locale and not event.sender.locale:
-            event = replace(event, sender=replace(event.sender, locale=profile.locale))
-        visit = Visit(row.connector, event, f"event/{row.id}", profile)
-        author = event.passed_on.author if isinstance(event, Pressed) and event.passed_on else None
-        if author:
-            visit = replace(visit, author=await self._profile(row.connector, author) or visit.author)
-        return replace(visit, understood=await asyncio.to_thread(self._understand, visit))
+    async def _finish_all(self, came: Sequence[tuple[int, Came]]) -> None:
+        """Finish events in the order they came: they share a commit, and each has a savepoint of its own."""
+        works = (partial(self._finish, number=number, came=each) for number, each in came)
+        outcomes = await asyncio.gather(*map(self.store.write, works), return_exceptions=True)
+        for (number, _), outcome in zip(came, outcomes, strict=True):
+            if outcome is not None:
+                await self._in_trouble(number, outcome)
 
-    async def _profile(self, connector: str, sender: Sender) -> Profile | None:
-        """Ask who somebody new is, None where they are known; their platform may not say, and then nothing is told."""
-        if await self.store.read(lambda session: known(session, self.desk, connector, sender) is not None):
-            return None
-        try:
-            async with asyncio.timeout(PROFILE_WITHIN_SECONDS):
-                return await self.connectors[connector].profile(sender)
-        except (TimeoutError, DeliveryError):
-            return Profile()
+    async def _in_trouble(self, number: int, error: BaseException) -> None:
+        """Note that an event failed; what the database or a stop did to it is raised."""
+        if isinstance(error, UNREACHABLE) or not isinstance(error, Exception):
+            raise error
+        if isinstance(error, RolloutUnknownError):
+            log.warning("event %s waits: this process does not know the rollout; restart it", number)
+            return
+        log.error("event %s could not be handled: %s", number, place_of(error))  # not its own text: it may quote one
+        reason = type(error).__name__
+        await self.store.write(lambda session: self._failed(session, number, reason))
 
-    def _understand(self, visit: Visit) -> Understood | None:
-        event = visit.event
-        understood = intake.understand(self.desk, self.reader, _text_of(event))
-        if understood is None or (isinstance(event, Pressed) and event.action not in reception.TYPED):
-            return understood
-        rollout_id = self.store.read_now(lambda session: self._rollout_id(session, visit))
-        read = intake.said_in(self.desk, understood.masked.text)
-        likely = self.recurring.consider(read, understood.reading.kind, rollout_id)
-        return replace(understood, likely=likely)
-
-    def _rollout_id(self, session: Session, visit: Visit) -> int | None:
-        event = visit.event
-        found = belonging(session, self.desk, visit.connector, event.sender, event.spot, visit.profile)
-        return found.rollout.id if found.clear else None
-
-    def _finish(self, session: Session, number: int, came: Visit | Removed | None) -> None:
+    def _finish(self, session: Session, number: int, came: Came) -> None:
         row = session.get_one(InboxEvent, number, with_for_update=True)
         if row.state != "waiting":
             return
@@ -228,8 +211,3 @@ def _waits_before(session: Session, row: InboxEvent) -> bool:
     """Say whether an event that came earlier by the same connector was not handled yet."""
     earlier = (InboxEvent.state == "waiting", InboxEvent.connector == row.connector, InboxEvent.id < row.id)
     return session.scalar(select(InboxEvent.id).where(*earlier).limit(1)) is not None
-
-
-def _text_of(event: Event) -> str:
-    """Give what an event brings to read; empty where it brings nothing."""
-    return event.answer if isinstance(event, Pressed) else event.text or ""

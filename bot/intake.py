@@ -105,7 +105,7 @@ def capture(session: Session, desk: Desk, who: Speaker, understood: Understood, 
 def _same(session: Session, desk: Desk, who: Speaker, feedback: Feedback, likely: Likely) -> tuple[Block, ...]:
     """Ask whether a question is the one that others asked; never beside a known answer."""
     found = metoo.others(session, desk, who.settings, feedback, likely, who.words.language)
-    return metoo.question(who.words, found, feedback.ref)
+    return metoo.question(who.words, desk, found, feedback.ref)
 
 
 def is_known(session: Session, source: str | None) -> bool:

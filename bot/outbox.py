@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot import deliveries, pausing, talk
@@ -96,12 +96,11 @@ class Postroom:
     def _take(self, session: Session) -> list[Parcel]:
         now = self.desk.now()
         due = _due(now, self.connectors).order_by(Delivery.id).limit(BATCH)
-        locked = session.scalars(due.with_for_update(skip_locked=True, of=Delivery))
-        taken = (self._parcel(session, delivery, now) for delivery in locked)
+        locked = session.execute(due.add_columns(Place).with_for_update(skip_locked=True, of=Delivery)).all()
+        taken = (self._parcel(session, delivery, place, now) for delivery, place in locked)
         return [parcel for parcel in taken if parcel]
 
-    def _parcel(self, session: Session, delivery: Delivery, now: datetime) -> Parcel | None:
-        place = session.get_one(Place, delivery.place_id)
+    def _parcel(self, session: Session, delivery: Delivery, place: Place, now: datetime) -> Parcel | None:
         doubtful = delivery.state == "sending"
         try:
             address, card = address_of(self.desk, place), deliveries.opened(self.desk, delivery)
@@ -153,11 +152,10 @@ class Postroom:
         return await connector.post(parcel.address, parcel.card, mark=parcel.mark, replaces=parcel.replaces)
 
     def _sent(self, session: Session, parcel: Parcel, message: str) -> None:
-        delivery = session.get_one(Delivery, parcel.number, with_for_update=True)
-        if delivery.state == "sent":
-            return
-        delivery.state, delivery.sent_at, delivery.message = "sent", self.desk.now(), message
-        delivery.card = delivery.claimed_until = delivery.reason = None
+        mine = update(Delivery).where(Delivery.id == parcel.number, Delivery.state != "sent")
+        nothing = {"card": None, "claimed_until": None, "reason": None}
+        sent = mine.values(state="sent", sent_at=self.desk.now(), message=message, **nothing)
+        session.execute(sent, execution_options={"synchronize_session": False})
 
     def _not_posted(self, session: Session, parcel: Parcel, error: DeliveryError) -> None:
         delivery = session.get_one(Delivery, parcel.number, with_for_update=True)

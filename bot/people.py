@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.colleagues import Given, department_of, roles_of
@@ -30,6 +30,9 @@ UNCOUNTED = "uncounted"
 somebody else wrote them than whom they came from."""
 PLACES_KEY = "places"
 """Seals channels and mailboxes, which are nobody's own and stay."""
+_KNOWN = select(Person).where(Person.pseudonym == bindparam("who"))
+_PLACE = select(Place).where(Place.fingerprint == bindparam("print"))
+_GOING_ON = select(Rollout).where(Rollout.ended_at.is_(None)).order_by(Rollout.position, Rollout.id)
 
 
 def pseudonym(desk: Desk, connector: str, sender: Sender) -> str:
@@ -39,14 +42,13 @@ def pseudonym(desk: Desk, connector: str, sender: Sender) -> str:
 
 def known(session: Session, desk: Desk, connector: str, sender: Sender) -> Person | None:
     """Find somebody who spoke before."""
-    return session.scalar(select(Person).where(Person.pseudonym == pseudonym(desk, connector, sender)))
+    return session.scalar(_KNOWN, {"who": pseudonym(desk, connector, sender)})
 
 
 def person_of(session: Session, desk: Desk, connector: str, sender: Sender, language: str) -> Person:
     """Find or remember somebody; their platform ids are sealed under a key of their own."""
     # Locked, so that an event of theirs in another replica waits until a forgetting is through.
-    mine = select(Person).where(Person.pseudonym == pseudonym(desk, connector, sender)).with_for_update()
-    person = session.scalar(mine)
+    person = session.scalar(_KNOWN.with_for_update(), {"who": pseudonym(desk, connector, sender)})
     if person:
         return person
     person = Person(
@@ -88,8 +90,7 @@ def running_rollouts(session: Session, desk: Desk) -> list[tuple[Rollout, Rollou
 
 def going_on(session: Session, desk: Desk) -> list[tuple[Rollout, RolloutSettings]]:
     """List the rollouts that have not ended, in the order of the configuration; there may be none."""
-    running = select(Rollout).where(Rollout.ended_at.is_(None))
-    return _in_configuration(session, desk, running.order_by(Rollout.position, Rollout.id))
+    return _in_configuration(session, desk, _GOING_ON)
 
 
 def _in_configuration(session: Session, desk: Desk, rollouts: Select[Rollout]) -> list[tuple[Rollout, RolloutSettings]]:
@@ -194,7 +195,7 @@ def place_at(
     A channel is one place for each `audience` that it was bound to, so that it can hear of several things.
     """
     fingerprint = fingerprint_of(desk, connector, spot, audience)
-    place = session.scalar(select(Place).where(Place.fingerprint == fingerprint))
+    place = session.scalar(_PLACE, {"print": fingerprint})
     if place is None:
         owner = person.id if person else None
         place = Place(

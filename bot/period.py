@@ -70,10 +70,15 @@ class Period:
         return start, datetime.combine(self.monday + WEEK, time(), zone)
 
     def sent_at(self, rollout: RolloutSettings) -> datetime:
-        """Give the moment its digest is sent: in the week after, on a public holiday the next working day.
-
-        A time that the clock skips in spring is taken an hour later, one that comes twice in autumn the first time.
-        """
+        """Give the moment its digest is sent: in the week after, on a public holiday the next working day."""
         day = self.monday + WEEK + timedelta(days=_WEEKDAYS.index(rollout.digest.weekday))
-        local = datetime.combine(first_working_day(day, rollout.country), rollout.digest.at, rollout.zone)
-        return datetime.fromtimestamp(local.timestamp(), rollout.zone)
+        return goes_out(first_working_day(day, rollout.country), rollout)
+
+
+def goes_out(day: date, rollout: RolloutSettings) -> datetime:
+    """Give the moment at which a digest goes out on a day.
+
+    A time that the clock skips in spring is taken an hour later, one that comes twice in autumn the first time.
+    """
+    local = datetime.combine(day, rollout.digest.at, rollout.zone)
+    return datetime.fromtimestamp(local.timestamp(), rollout.zone)

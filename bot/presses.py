@@ -45,18 +45,18 @@ def receive(session: Session, desk: Desk, who: Speaker, pressed: Pressed, unders
         typed.receive(session, desk, who, said, understood)
         return
     if pressed.action == Action.ROLLOUT:
-        choosing.choose(session, desk, who, pressed.answer, replaces=_card_of(who, pressed))
+        choosing.choose(session, desk, who, pressed.answer, replaces=card_of(who, pressed))
         return
     if pressed.action == Action.HEARD:
         card = capture.write(session, desk, who, pressed, understood)
-        say(session, desk, who, card, replaces=_card_of(who, pressed) if pressed.value else None)
+        say(session, desk, who, card, replaces=card_of(who, pressed) if pressed.value else None)
         return
     press = Press(session, desk, who, pressed)
     if answer := _ACTS.get(pressed.action, Press.unknown)(press):
-        say(session, desk, who, answer, replaces=_card_of(who, pressed) if pressed.action in _REPLACING else None)
+        say(session, desk, who, answer, replaces=card_of(who, pressed) if pressed.action in _REPLACING else None)
 
 
-def _card_of(who: Speaker, pressed: Pressed) -> str | None:
+def card_of(who: Speaker, pressed: Pressed) -> str | None:
     """Give the card to replace: in the presser's own chat alone, so that nobody overwrites a report in a channel."""
     return pressed.message if pressed.spot.kind != "channel" and who.place.person_id == who.person.id else None
 
@@ -113,7 +113,7 @@ def _named(along: bool, *, always: bool = False) -> Callable[[Press, Feedback], 
     return choose
 
 
-def _withdraw(press: Press) -> Card:
+def withdrawn(press: Press) -> Card:
     """Withdraw; whoever presses twice, as one does on a phone, reads the same again."""
     feedback = press.own()
     if feedback is None:
@@ -167,7 +167,7 @@ _ACTS: dict[str, Callable[[Press], Card | None]] = {
     **meeting.ACTS,
     **roster.ACTS,
     **{action: _on_own(act) for action, act in _ON_OWN.items()},
-    Action.WITHDRAW: _withdraw,
+    Action.WITHDRAW: withdrawn,
     Action.DEPARTMENT: _department,
     Action.FORGET_ME: _forget_me,
     Action.STOP: service.stop,

@@ -46,18 +46,24 @@ def receive(session: Session, desk: Desk, visit: Visit) -> None:
 
     """
     event, connector = visit.event, visit.connector
-    is_new = known(session, desk, connector, event.sender) is None
     if isinstance(event, Pressed) and event.action == Action.WITHDRAW_PASSED_ON:
         if feedback := passing.withdraw_as_author(session, desk, connector, event, visit.work):
             home.refresh_owner(session, desk, feedback, visit.work)
-    elif is_new and isinstance(event, Changed):
+    elif isinstance(event, Changed) and known(session, desk, connector, event.sender) is None:
         return  # nothing of theirs is here
-    elif is_new and visit.profile and visit.profile.guest and not invited(session, desk, event):
+    elif _is_uninvited(session, desk, visit):
         strangers.refuse(session, desk, connector, event.sender, _chat(event) or event.spot, visit.work)
     elif _cannot_be_answered(event):
         strangers.ask_to_write_directly(session, desk, connector, event.sender, event.spot, visit.work)
     else:
         _decide(session, desk, visit)
+
+
+def _is_uninvited(session: Session, desk: Desk, visit: Visit) -> bool:
+    """Say whether a guest comes in who is no colleague, and whom nobody let in before."""
+    if not (visit.profile and visit.profile.guest):
+        return False
+    return known(session, desk, visit.connector, visit.event.sender) is None and not invited(session, desk, visit.event)
 
 
 def answered_at(event: Event) -> Spot:
@@ -118,6 +124,8 @@ def _change(session: Session, desk: Desk, who: Speaker, event: Changed, understo
 
 
 def _press(session: Session, desk: Desk, who: Speaker, event: Pressed, visit: Visit) -> None:
+    if home.withdrawn(session, desk, who, event):
+        return
     if event.action != Action.PASS_ON:
         presses.receive(session, desk, who, event, visit.understood)
     elif kept := passing.receive(session, desk, who, event, visit.understood, visit.author):

@@ -20,11 +20,15 @@ UNREACHABLE = (OperationalError, InterfaceError)
 
 
 class Runner:
-    """Calls `step` until it has nothing left to do, then waits; `step` says whether it did something."""
+    """Calls `step` until it has nothing left to do, then waits; `step` says whether it did something.
 
-    def __init__(self, name: str, step: Callable[[], Awaitable[bool]]) -> None:
+    After a step that did, it rests for so many seconds: what comes in the meantime is done together.
+    """
+
+    def __init__(self, name: str, step: Callable[[], Awaitable[bool]], rest: float = 0.0) -> None:
         self._name = name
         self._step = step
+        self._rest = rest
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
         self._stopping = False
@@ -45,8 +49,9 @@ class Runner:
         self._loop = asyncio.get_running_loop()
         while not self._stopping:
             self._woken.clear()
-            if not await self._did_something():
-                await self._sleep(POLL_SECONDS)
+            did_something = await self._did_something()
+            if not did_something or self._rest:
+                await self._sleep(self._rest if did_something else POLL_SECONDS)
 
     async def drain(self) -> None:
         """Handle what is due now, and return."""

@@ -182,7 +182,7 @@ def _answers(turn: Turn) -> Card:
     who = turn.who
     mine = [row.id for row, _ in running_rollouts(turn.session, turn.desk) if may_answer_in(turn, row.id)]
     if not mine:
-        return roles.refusal(who.words, Right.ANSWER)
+        return roles.refusal(who, Right.ANSWER)
     ready = [issue for number in mine for issue in answers.ready(turn.session, number)]
     language = who.person.language
     told = [(issue.id, issue.title(language), issue.answer(language) or "") for issue in ready]

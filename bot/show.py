@@ -1,4 +1,4 @@
-"""A digest in each of the forms it can take, as text for the command line."""
+"""A digest in each of the forms it can take, for the command line."""
 
 from __future__ import annotations
 
@@ -18,9 +18,15 @@ def _text(_figures: Figures, card: Card) -> str:
 
 
 def _html(_figures: Figures, card: Card) -> str:
-    from connectors.mail.render import html  # noqa: PLC0415
+    from connectors.page import render  # noqa: PLC0415
 
-    return html(card)
+    return render(card)
+
+
+def _pdf(_figures: Figures, card: Card) -> bytes:
+    from connectors.pdf import render  # noqa: PLC0415
+
+    return render(card)
 
 
 def _mail(_figures: Figures, card: Card) -> str:
@@ -55,3 +61,5 @@ FORMS: Mapping[str, Callable[[Figures, Card], str]] = {
     "teams": _teams,
     "mail": _mail,
 }
+FILES: Mapping[str, Callable[[Figures, Card], bytes]] = {"pdf": _pdf}
+"""The forms that are no text."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.app import secret
 from bot.config import ConfigError, Settings
+from bot.connecting import secret
 from bot.directory.reading import groups_named
 from bot.directory.table import CsvDirectory
 from bot.directory.telling import sources_of

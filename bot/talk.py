@@ -41,6 +41,17 @@ def urgent(words: Words, rollout: RolloutSettings) -> str:
     return words.say("In a hurry? {route}", route=rollout.urgent.in_(words.language))
 
 
+def ambassadors(words: Words, rollout: RolloutSettings) -> str:
+    """Name the ambassadors of a rollout, as they are called there."""
+    if rollout.ambassadors_name:
+        return rollout.ambassadors_name.in_(words.language)
+    return f"{rollout.ambassador_name.in_(words.language)}s" if rollout.ambassador_name else words.say("ambassadors")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def ask_button(words: Words) -> Ask:
     """Open the form for a question."""
     return Ask(
@@ -94,7 +105,10 @@ def welcome(words: Words, rollout: RolloutSettings, *, live: bool) -> Card:
         *lines(
             words.say("Hi, I am {bot}, a bot.", bot=rollout.bot_name) + " " + _why(words, rollout, live=live),
             words.say("Ask your question or say what does not work. One sentence is enough."),
-            words.say("Ambassadors and the project group read your text, without your name.")
+            words.say(
+                "{ambassadors} and the project group read your text, without your name.",
+                ambassadors=_capital(ambassadors(words, rollout)),
+            )
             + " "
             + words.say("Do not mention details of residents."),
             urgent(words, rollout),
@@ -147,7 +161,10 @@ def who_sees(words: Words, rollout: RolloutSettings) -> Card:
     """List who sees what, by the real settings."""
     kept = rollout.retention
     items = (
-        words.say("Ambassadors and the project group: your text, without your name."),
+        words.say(
+            "{ambassadors} and the project group: your text, without your name.",
+            ambassadors=_capital(ambassadors(words, rollout)),
+        ),
         words.say("Managers: topics and numbers only. Is your manager in the project group? Then they read it too."),
         words.say("Figures: only for {n} people or more.", n=rollout.thresholds.people),
         words.say("Confidential is not anonymous: there is a key."),
@@ -204,13 +221,18 @@ def my_data(words: Words, kept: Sequence[tuple[datetime, str, str]], total: int)
     )
 
 
-def answer(words: Words, question: str, text: str, role: str, ref: str) -> Card:
-    """Bring an asker the answer to their question, `ref`, and let them say something to it."""
+def answer(words: Words, question: str, text: str, role: str, ref: str, *, improved: bool = False) -> Card:
+    """Bring an asker the answer to their question, `ref`, and let them say something to it.
+
+    `improved`: they read another answer before.
+    """
     told = {
         "ambassador": words.say("An ambassador answers your question:"),
         "confidant": words.say("The confidant answers your question:"),
     }
     from_whom = told.get(role) or words.say("The project group answers your question:")
+    if improved:
+        from_whom = words.say("There is a better answer to your question. It replaces the one before:")
     return card(
         words,
         *lines(from_whom),

@@ -61,6 +61,8 @@ OPENS, CLOSES = time(8, 30), time(17)
 
 Language = Literal["nl", "en"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri"]
+Audience = Literal["project_group", "ambassadors", "management", "floor", "hr"]
+"""Whom a digest is for."""
 PlatformPerson = Annotated[str, Field(pattern=r"^(slack|teams|terminal):[^/\s]+/[^/\s]+$")]
 """Connector, workspace or tenant, and user id: "slack:T024BE7LD/U0G9QF9C6"."""
 TimeZone = Annotated[str, AfterValidator(known_zone)]

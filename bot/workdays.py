@@ -39,3 +39,14 @@ def working_days_later(day: date, days: int, country: str) -> date:
 def in_office_hours(local: datetime, country: str) -> bool:
     """Say whether it is office time on a working day; `local` carries the clock of the rollout."""
     return OPENS <= local.time() < CLOSES and is_working_day(local.date(), country)
+
+
+def working_time(start: datetime, end: datetime, country: str) -> timedelta:
+    """Give how much office time of working days lies between two moments; both carry the clock of the rollout."""
+    days = (start.date() + timedelta(days=n) for n in range((end.date() - start.date()).days + 1))
+    return sum((_worked(day, start, end) for day in days if is_working_day(day, country)), timedelta())
+
+
+def _worked(day: date, start: datetime, end: datetime) -> timedelta:
+    opens, closes = datetime.combine(day, OPENS, start.tzinfo), datetime.combine(day, CLOSES, start.tzinfo)
+    return max(timedelta(), min(end, closes) - max(start, opens))

@@ -50,7 +50,8 @@ class Reach(Base):
     """How an ambassador wants to hear of new messages: `rhythm` is "at_once", "hourly" or "daily".
 
     `place_id` is a channel of their own; None for their direct chat. `active_at` is when they last tagged, captured or
-    answered something, `asked_at` when they asked for the next messages and did not get them yet.
+    answered something, `asked_at` when they asked for the next messages and did not get them yet. With `digest_off` no
+    weekly digest comes in their own chat.
     """
 
     __tablename__ = "reach"
@@ -63,3 +64,4 @@ class Reach(Base):
     place_id: Mapped[int | None] = mapped_column(reference("place.id"))
     active_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]
+    digest_off: Mapped[bool] = mapped_column(default=False)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -17,14 +21,30 @@ from bot.desk import Desk
 from bot.privacy.vault import Vault
 from bot.reading import Reader, rules_reader
 from bot.store import Store, make_engine
-from tests import postgres
+from tests import engines, postgres
 from tests.gestures import street_of
-from tests.town import FakeClock, Town, settings_in, vault_of, with_second, with_url
+from tests.town import FakeClock, Town, new_keys, settings_in, vault_of, with_second, with_url
 
 hypothesis_settings.register_profile("suite", max_examples=30, deadline=None)  # a busy machine fails no test
 hypothesis_settings.load_profile("suite")
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+MEMORY = Path("/dev/shm")  # noqa: S108 - only folders that nobody else can enter are made in it
+ROOM = 2**30
+"""Bytes that must be free in memory."""
+
+
+def pytest_configure() -> None:
+    """Keep the files of the tests in memory, unless TMPDIR says otherwise: on a disk, each commit waits for it."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with patch("bot.store.create_engine", engines.like_the_first):
+        engines.make_first("sqlite://")
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -35,16 +55,18 @@ def reader() -> Reader:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, to copy."""
-    file = tmp_path_factory.mktemp("migrated") / "voelspriet.db"
-    _migrate(f"sqlite:///{file}")
-    return file
+    """A migrated SQLite file, to copy; keys and their master key lie beside it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    _migrate(f"sqlite:///{folder / 'voelspriet.db'}")
+    new_keys(folder)
+    return folder / "voelspriet.db"
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server."""
     with postgres.server() as url:
+        engines.make_first(url)
         yield url
 
 

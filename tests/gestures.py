@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
-from bot import deliveries
+from bot import deliveries, metoo
 from bot.answers import text_of
 from bot.cards import Ask, Buttons, Card, Text, plain
 from bot.config import Settings
@@ -53,6 +53,11 @@ def press(
     bare = said(town, user, "", kind="pressed")
     carried = _ref(town, value) if action in ON_FEEDBACK and isinstance(value, int) else str(value)
     return happen(town, {**bare, "action": action, "value": carried, "answer": answer, "message": message})
+
+
+def me_too(town: Town, user: str, number: int, ref: str = "") -> list[Card]:
+    """Press “me too” below an issue, or on the receipt of a feedback, as a card of ours carries it."""
+    return press(town, user, Action.ME_TOO, metoo.value(town.desk, number, ref))
 
 
 def _ref(town: Town, number: int) -> str:

@@ -16,8 +16,9 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
-from bot.app import App, connectors_of, open_vault, prepare
+from bot.app import App, prepare
 from bot.config import ConfigError, Secrets, Settings, SlackSettings
+from bot.connecting import connectors_of, open_vault
 from bot.inbox import Mailroom
 from bot.privacy.vault import new_master_key
 from bot.setup import make_master_key

@@ -67,3 +67,27 @@ def test_two_departments_cannot_share_a_name_of_the_directory(tmp_path: Path) ->
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match="two departments have the same name"):
         load(tmp_path / "config.toml", {})
+
+
+GRAPH = (
+    '[graph]\ntenant_id = "11111111-1111-1111-1111-111111111111"\nclient_id = "22222222-2222-2222-2222-222222222222"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "missing"),
+    [
+        ('[calendar]\nmailbox = "a@example.org"\n', "graph"),
+        ('[mail]\nvia = "graph"\nsender = "a@example.org"\n', "graph"),
+        ('[mail]\nsender = "a@example.org"\n', "host"),
+        (GRAPH + '[calendar]\nmailbox = "a/../b@example.org"\n', "mailbox"),
+        (GRAPH + '[calendar]\nmailbox = "a@example.org"\n[mail]\nvia = "graph"\nsender = "a@example.org"\n', ""),
+    ],
+)
+def test_what_writes_into_a_mailbox_says_by_which_registration(tmp_path: Path, more: str, missing: str) -> None:
+    (tmp_path / "config.toml").write_text(more + CONFIG, encoding="utf-8")
+    if not missing:
+        assert load(tmp_path / "config.toml", {}).graph
+        return
+    with pytest.raises(ConfigError, match=missing):
+        load(tmp_path / "config.toml", {})

@@ -15,7 +15,7 @@ from bot.people import chat_of, place_at
 from bot.ports import Action, Event, RawEvent, Said, Spot
 from bot.speaker import PAGE
 from models import Feedback, Issue, Person, Place
-from tests.gestures import PROBLEM, QUESTION, actions, change, issue, pass_on, press, tell
+from tests.gestures import PROBLEM, QUESTION, actions, change, issue, pass_on, press, tell, texts
 from tests.town import AMBASSADOR, Town
 
 Pages = dict[str, list[Card]]
@@ -198,6 +198,21 @@ def test_who_has_no_page_gets_the_overview_in_chat(town: Town) -> None:
         assert QUESTION in words(shown)
         assert Action.WITHDRAW in actions(shown)
     assert count(town, Feedback) == 1
+
+
+def test_a_message_that_is_withdrawn_leaves_the_list_in_chat_and_the_others_stay(town: Town) -> None:
+    for text in (QUESTION, PROBLEM):
+        tell(town, "an", text)
+    shown = tell(town, "an", "mijn vragen")[-1]
+    rows = [block.items for block in shown.blocks if isinstance(block, Buttons)]
+    value = next(button.value for (button, *_) in rows if button.action == Action.WITHDRAW)
+    for _twice in range(2):
+        left = press(town, "an", Action.WITHDRAW, value)[-1]
+        assert texts(left).startswith("Ingetrokken: je tekst is gewist")
+        assert (QUESTION in words(left), PROBLEM in words(left)) == (True, False)
+    other = press(town, "bo", Action.WITHDRAW, value.replace(":list", "x:list"))[-1]
+    assert "Er is niets veranderd" in texts(other)
+    assert QUESTION not in words(other)
 
 
 def test_the_overview_in_english_and_without_questions(town: Town) -> None:

@@ -10,8 +10,8 @@ import pytest
 from pydantic import ValidationError
 from slack_sdk.oauth.installation_store import Bot
 
-from bot.app import connectors_of, open_vault
 from bot.config import ConfigError, Secrets, Settings, SlackSettings, WebSettings
+from bot.connecting import connectors_of, open_vault
 from bot.installing import installing
 from bot.privacy.vault import new_master_key
 from connectors.slack.installations import Installations, States

@@ -43,6 +43,18 @@ def test_it_is_woken_at_once() -> None:
     assert len(done) == 6
 
 
+def test_it_rests_between_two_steps_where_it_is_told_to() -> None:
+    done: list[int] = []
+
+    async def live() -> None:
+        task = asyncio.create_task(Runner("test", until(100, done), rest=0.04).run())
+        await asyncio.sleep(0.1)
+        task.cancel()
+
+    asyncio.run(live())
+    assert 1 < len(done) <= 3
+
+
 @pytest.mark.parametrize("ticks", range(8))
 def test_it_stops_also_when_it_is_woken_at_that_very_moment(ticks: int) -> None:
     async def live() -> bool:

@@ -9,13 +9,15 @@ import click
 import pytest
 
 from bot.cli import main
-from bot.show import FORMS
+from bot.show import FILES, FORMS
 
 
 def test_the_command_offers_the_forms_that_there_are() -> None:
     (option,) = [param for param in main.commands["digest"].params if param.name == "form"]
     assert isinstance(option.type, click.Choice)
-    assert list(option.type.choices) == list(FORMS) == ["text", "html", "json", "slack", "teams", "mail"]
+    assert list(option.type.choices) == [*FORMS, *FILES]
+    assert list(FORMS) == ["text", "html", "json", "slack", "teams", "mail"]
+    assert list(FILES) == ["pdf"]
 
 
 @pytest.mark.parametrize("heavy", ["sqlalchemy", "pydantic", "bot.cards", "bot.digests", "connectors", "holidays"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workdays import first_working_day, in_office_hours, is_working_day, working_days_later
+from bot.workdays import first_working_day, in_office_hours, is_working_day, working_days_later, working_time
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 
@@ -113,3 +113,22 @@ def test_the_first_working_day_is_near_and_stays_where_it_is(day: date) -> None:
 )
 def test_office_hours_are_those_of_a_working_day(moment: datetime, open_: bool) -> None:  # noqa: FBT001
     assert in_office_hours(moment, "NL") is open_
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-11-18 10:00", "2026-11-18 13:00", 3),
+        ("2026-11-18 06:00", "2026-11-18 09:30", 1),
+        ("2026-11-18 16:00", "2026-11-19 09:30", 2),
+        ("2026-11-20 16:00", "2026-11-23 09:30", 2),  # over a weekend
+        ("2026-04-24 16:00", "2026-04-28 09:30", 2),  # and Koningsdag
+        ("2026-11-21 10:00", "2026-11-22 10:00", 0),
+        ("2026-11-18 18:00", "2026-11-18 19:00", 0),
+        ("2026-11-18 13:00", "2026-11-18 10:00", 0),
+        ("2026-11-16 08:30", "2026-11-20 17:00", 42.5),
+    ],
+)
+def test_office_time_between_two_moments(start: str, end: str, hours: float) -> None:
+    found = working_time(datetime.fromisoformat(start), datetime.fromisoformat(end), "NL")
+    assert found == timedelta(hours=hours)

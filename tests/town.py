@@ -72,14 +72,19 @@ class FakeClock:
 
 
 def settings_in(folder: Path, migrated: Path, config: str = CONFIG) -> Settings:
-    """Write a configuration, its master key and its migrated SQLite file into a folder, and read it."""
+    """Copy a migrated SQLite file and what lies beside it into a folder, write a configuration there, and read it."""
+    shutil.copytree(migrated.parent, folder, dirs_exist_ok=True)
     (folder / "config.toml").write_text(config, encoding="utf-8")
+    return load(folder / "config.toml", {})
+
+
+def new_keys(folder: Path) -> None:
+    """Put a master key and a key database in a folder."""
+    (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
     settings = load(folder / "config.toml", {})
     assert settings.database.master_key_file
     new_master_key(settings.database.master_key_file)
-    shutil.copy(migrated, folder / "voelspriet.db")
     vault_of(settings).close()
-    return settings
 
 
 def with_url(settings: Settings, url: str) -> Settings:

@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from bot import __version__
-from bot.app import open_vault
 from bot.backup import manifest, postgres, sqlite
 from bot.backup.manifest import PROBE, BackupError, Manifest, Part
 from bot.config import Settings
+from bot.connecting import open_vault
 from bot.desk import clock
 from bot.privacy.vault import Vault
 

@@ -85,7 +85,7 @@ def write(session: Session, desk: Desk, who: Speaker, pressed: Pressed, understo
     """Keep a line that was written in the form, or correct the one that the form was of."""
     turn = Turn(session, desk, who)
     if not _rollouts(turn):
-        return roles.refusal(who.words, Right.CAPTURE)
+        return roles.refusal(who, Right.CAPTURE)
     if understood is None:
         return turn.line("There was no text in your message, so I kept nothing. One sentence is enough.")
     if pressed.value:

@@ -123,7 +123,8 @@ def settings_of(path: Path) -> Settings:
 @contextmanager
 def at_work(path: Path) -> Iterator[tuple[Store, Desk]]:
     """Open both databases for one command."""
-    from bot.app import open_vault, prepare
+    from bot.app import prepare
+    from bot.connecting import open_vault
     from bot.desk import Desk
     from bot.store import Store
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def run(path: Path) -> None:
     """Serve Slack and Teams, and send digests by the clock, until stopped."""
     one_thread_each()
-    from bot.app import App, connectors_of, prepare, serve
+    from bot.app import App, prepare, serve
     from bot.cli import logs
+    from bot.connecting import connectors_of
     from bot.reading.encoders import find_encoder
     from bot.sources import directories_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.base import at_work, main, stop
-from bot.show import FORMS
+from bot.show import FILES, FORMS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -16,35 +16,48 @@ if TYPE_CHECKING:
     from bot.config import RolloutSettings
     from bot.desk import Desk
     from bot.period import Period
+    from bot.values import Audience
     from models import Digest, Place, Rollout
+
+TOLD: tuple[Audience, ...] = ("project_group", "ambassadors")
+"""The audiences that are told."""
 
 
 @main.command()
 @click.option("--rollout", "slug", required=True, help="The rollout's slug.")
 @click.option("--period", help="The week, such as 2026-W47.")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True)
+@click.option("--audience", type=click.Choice(TOLD), default=TOLD[0], show_default=True, help="For whom it is.")
+@click.option("--format", "form", type=click.Choice([*FORMS, *FILES]), default="text", show_default=True)
 @click.option("--send", is_flag=True, help="Deliver it to the places bound for it; once, however often you ask.")
 @click.option("--test", "trial", is_flag=True, help="Deliver that of the last week to one administrator alone.")
 @click.option("--to", "person", metavar="PERSON", help="Which one, as slack:TEAM/USER; not needed where there is one.")
 @click.pass_obj
 def digest(
-    path: Path, slug: str, period: str | None, form: str, *, send: bool, trial: bool, person: str | None
+    path: Path,
+    slug: str,
+    period: str | None,
+    audience: Audience,
+    form: str,
+    *,
+    send: bool,
+    trial: bool,
+    person: str | None,
 ) -> None:
-    """Print the digest of a week for the project group, send it, or send a test of it to an administrator."""
+    """Print the digest of a week for an audience, send it, or send a test of it to an administrator."""
     if trial == (period is not None) or (trial and send) or (person and not trial):
         raise click.UsageError("Name a --period, or write --test, if need be with --to.")
     if period is not None:
-        _print_or_send(path, slug, period, form, send=send)
+        _print_or_send(path, slug, period, audience, form, send=send)
         return
     with at_work(path) as (store, desk):
-        store.write_now(lambda session: _send_trial(session, desk, slug, person))
+        store.write_now(lambda session: _send_trial(session, desk, slug, audience, person))
     click.echo("The test is on its way; `voelspriet run` delivers it.")
 
 
-def _send_trial(session: Session, desk: Desk, slug: str, person: str | None) -> None:
+def _send_trial(session: Session, desk: Desk, slug: str, audience: Audience, person: str | None) -> None:
     from bot.digests.trial import send_trial, trial
 
-    card = trial(session, desk, *rollout_of(session, desk, slug))
+    card = trial(session, desk, *rollout_of(session, desk, slug), audience)
     if card is None:
         stop(f"No week of {slug} is over yet. Figures that still change are told to nobody.")
     send_trial(session, desk, _own_chat(session, desk, person), card)
@@ -71,7 +84,7 @@ def _own_chat(session: Session, desk: Desk, name: str | None) -> Place:
     return chat
 
 
-def _print_or_send(path: Path, slug: str, period: str, form: str, *, send: bool) -> None:
+def _print_or_send(path: Path, slug: str, period: str, audience: Audience, form: str, *, send: bool) -> None:
     from bot.digests.sending import NotOverError, dispatch
     from bot.period import Period, PeriodError
 
@@ -81,10 +94,10 @@ def _print_or_send(path: Path, slug: str, period: str, form: str, *, send: bool)
         stop(str(error))
     with at_work(path) as (store, desk):
         try:
-            click.echo(store.write_now(lambda session: _digest(session, desk, slug, week, form)))
+            click.echo(store.write_now(lambda session: _digest(session, desk, slug, week, audience, form)))
             if send:
                 written = store.write_now(
-                    lambda session: dispatch(session, desk, *rollout_of(session, desk, slug), week)
+                    lambda session: dispatch(session, desk, *rollout_of(session, desk, slug), week, audience)
                 )
                 click.echo(f"{written} on their way; `voelspriet run` delivers them.", err=True)
         except NotOverError:
@@ -107,15 +120,19 @@ def rollout_of(session: Session, desk: Desk, slug: str) -> tuple[Rollout, Rollou
     return row, settings
 
 
-def _digest(session: Session, desk: Desk, slug: str, week: Period, form: str) -> str:
+def _digest(session: Session, desk: Desk, slug: str, week: Period, audience: Audience, form: str) -> str | bytes:
     from bot.digests.figures import Figures
     from bot.digests.sending import freeze, told
 
     row, settings = rollout_of(session, desk, slug)
     if week.span(settings.zone)[1] <= row.started_at:
         stop(f"{slug} began on {row.started_at:%Y-%m-%d}; there is nothing to tell of {week}.")
-    frozen: Digest = freeze(session, desk, row, settings, week)
-    return FORMS[form](Figures.model_validate(frozen.figures), told(frozen, settings))
+    frozen: Digest = freeze(session, desk, row, settings, week, audience)
+    figures, card = Figures.model_validate(frozen.figures), told(frozen, settings)
+    try:
+        return FILES[form](figures, card) if form in FILES else FORMS[form](figures, card)
+    except ImportError:
+        stop('This format needs the extra "formats": install voelspriet with it, or choose another.')
 
 
 @main.group()

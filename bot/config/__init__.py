@@ -3,7 +3,14 @@
 from bot.config.ambassadors import CauseSettings, CoverageSettings
 from bot.config.directory import CsvDirectorySettings, DirectorySettings, EntraDirectorySettings, GroupSettings
 from bot.config.loading import load
-from bot.config.platforms import MailSettings, SlackSettings, TeamsSettings, WebSettings
+from bot.config.platforms import (
+    CalendarSettings,
+    GraphSettings,
+    MailSettings,
+    SlackSettings,
+    TeamsSettings,
+    WebSettings,
+)
 from bot.config.rollout import DepartmentSettings, DigestSettings, RetentionSettings, RolloutSettings, ThresholdSettings
 from bot.config.section import Bilingual, ConfigError, Section
 from bot.config.settings import SECRET_VARIABLES, DatabaseSettings, ReadingSettings, Secrets, Settings
@@ -11,6 +18,7 @@ from bot.config.settings import SECRET_VARIABLES, DatabaseSettings, ReadingSetti
 __all__ = [
     "SECRET_VARIABLES",
     "Bilingual",
+    "CalendarSettings",
     "CauseSettings",
     "ConfigError",
     "CoverageSettings",
@@ -20,6 +28,7 @@ __all__ = [
     "DigestSettings",
     "DirectorySettings",
     "EntraDirectorySettings",
+    "GraphSettings",
     "GroupSettings",
     "MailSettings",
     "ReadingSettings",

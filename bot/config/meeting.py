@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -30,7 +30,8 @@ class MeetingSettings(Section):
     """When the ambassadors meet, for how long (`minutes`) and where; off until a `weekday` stands there.
 
     The agenda goes out `ahead_hours` before: into the place bound for ambassadors, else to each of them, and to
-    `mailboxes` with an invitation. `first` is a day in the week of the first meeting; without it, that of go-live.
+    `mailboxes`. These are invited by that mail, or, where `invite` is "calendar", by the calendar of [calendar] and by
+    that alone. `first` is a day in the week of the first meeting; without it, that of go-live.
     """
 
     weekday: Weekday | None = None
@@ -41,4 +42,5 @@ class MeetingSettings(Section):
     place_text: str = ""
     ahead_hours: Annotated[int, Field(ge=1, le=168)] = 24
     mailboxes: tuple[str, ...] = ()
+    invite: Literal["mail", "calendar"] = "mail"
     round: RoundSettings | None = None

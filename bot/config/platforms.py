@@ -1,12 +1,13 @@
-"""How each platform is reached: the web, Slack, Teams and mail."""
+"""How each platform is reached: the web, Slack, Teams, Graph and mail."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from bot.config.directory import Guid
 from bot.config.section import Section
 
 
@@ -65,11 +66,31 @@ class TeamsSettings(Section):
     client_id: str
 
 
-class MailSettings(Section):
-    """The SMTP server that carries digests by e-mail."""
+class GraphSettings(Section):
+    """Microsoft Graph, by an app registration that may write into the mailboxes named here and read no directory."""
 
-    host: str
+    tenant_id: Guid
+    client_id: Guid
+
+
+class CalendarSettings(Section):
+    """The mailbox in whose calendar meetings are made, through Graph."""
+
+    mailbox: Annotated[str, Field(pattern=r"^[^@\s/]+@[^@\s/]+$")]
+
+
+class MailSettings(Section):
+    """What carries digests by e-mail: an SMTP server, or Microsoft Graph from the mailbox `sender`."""
+
+    via: Literal["smtp", "graph"] = "smtp"
+    host: str = ""
     port: int = 587
     sender: str
     user: str = ""
     starttls: bool = True
+
+    @model_validator(mode="after")
+    def _knows_its_server(self) -> MailSettings:
+        if self.via == "smtp" and not self.host:
+            raise ValueError('`host` is missing: the SMTP server; or write `via = "graph"`')
+        return self

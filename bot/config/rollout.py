@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
@@ -68,11 +68,12 @@ class RetentionSettings(Section):
 
 
 class DigestSettings(Section):
-    """When the weekly digest goes out, by the clock of the rollout's time zone, and to which mailboxes."""
+    """When the weekly digest goes out, by the clock of the rollout's time zone, to whom, and to which mailboxes."""
 
     weekday: Weekday = "mon"
     at: time = time(8, 30)
     tone: bool = True
+    audiences: tuple[Literal["project_group", "ambassadors"], ...] = ("project_group", "ambassadors")
     mailboxes: tuple[str, ...] = ()
 
 
@@ -95,6 +96,7 @@ class RolloutSettings(Section):
     insiders: tuple[PlatformPerson, ...] = ()
     ambassadors: tuple[PlatformPerson, ...] = ()
     ambassador_name: Bilingual | None = None
+    ambassadors_name: Bilingual | None = None
     groups: GroupSettings = GroupSettings()
     thresholds: ThresholdSettings = ThresholdSettings()
     retention: RetentionSettings = RetentionSettings()

@@ -9,7 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, model_validator
 
 from bot.config.directory import DirectorySettings
-from bot.config.platforms import MailSettings, SlackSettings, TeamsSettings, WebSettings
+from bot.config.platforms import (
+    CalendarSettings,
+    GraphSettings,
+    MailSettings,
+    SlackSettings,
+    TeamsSettings,
+    WebSettings,
+)
 from bot.config.rollout import RolloutSettings
 from bot.config.section import Section
 from bot.values import DatabaseUrl
@@ -50,6 +57,7 @@ class Secrets(Section):
     teams_client_secret: SecretStr | None = None
     smtp_password: SecretStr | None = None
     entra_client_secret: SecretStr | None = None
+    graph_client_secret: SecretStr | None = None
 
 
 SECRET_VARIABLES: Mapping[str, str] = {
@@ -61,6 +69,7 @@ SECRET_VARIABLES: Mapping[str, str] = {
     "teams_client_secret": "TEAMS_CLIENT_SECRET",
     "smtp_password": "SMTP_PASSWORD",
     "entra_client_secret": "ENTRA_CLIENT_SECRET",
+    "graph_client_secret": "GRAPH_CLIENT_SECRET",
 }
 
 
@@ -72,6 +81,8 @@ class Settings(Section):
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
     mail: MailSettings | None = None
+    graph: GraphSettings | None = None
+    calendar: CalendarSettings | None = None
     reading: ReadingSettings = ReadingSettings()
     directory: DirectorySettings = DirectorySettings()
     rollout: tuple[RolloutSettings, ...]
@@ -84,4 +95,13 @@ class Settings(Section):
             raise ValueError("there is no [[rollout]]")
         if len(set(slugs)) < len(slugs):
             raise ValueError("two rollouts have the same slug")
+        return self
+
+    @model_validator(mode="after")
+    def _graph_is_there(self) -> Settings:
+        if self.graph is None and (self.calendar or (self.mail and self.mail.via == "graph")):
+            raise ValueError("[calendar] and mail through Graph need [graph], which says by which app registration")
+        by_calendar = [each.slug for each in self.rollout if each.meeting.invite == "calendar"]
+        if by_calendar and self.calendar is None:
+            raise ValueError('`invite = "calendar"` needs [calendar], which says in whose')
         return self

@@ -27,7 +27,7 @@ from bot.privacy.vault import new_master_key
 from bot.reading import Reader, floor_reader, rules_reader
 from bot.store import make_engine
 from bot.words import words_for
-from connectors.mail.render import html
+from connectors.page import render as html
 from connectors.terminal.connector import TerminalConnector
 from connectors.terminal.render import render
 from models import Rollout

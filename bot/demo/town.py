@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,7 @@ from bot.belonging import belonging
 from bot.demo.corpus import (
     CURRENT_WEEK,
     FIRST_WEEK,
+    DemoDepartment,
     DemoIssue,
     DemoMessage,
     load_departments,
@@ -31,7 +33,7 @@ from bot.period import Period
 from bot.ports import Sender, Spot
 from bot.reading import Reader
 from bot.recurring.likely import ARRIVAL, WITHHELD
-from bot.speaker import speaker
+from bot.speaker import Speaker, speaker
 from models import Department, Feedback, Issue, IssueCause, Reply, Rollout, Suggestion, Tag
 
 EMPLOYEE, AMBASSADOR, PROJECT_GROUP = "medewerker", "ambassadeur", "projectgroep"
@@ -46,6 +48,8 @@ PROVEN_AT, PROVEN_EACH = (0.85, 0.92, 0.97), 50
 _ASKS = "oude-zaak"
 """The issue about which the demo's own employee asked, and whose answer lies ready."""
 _STATUS = {"resolved": "answered"}
+_UNHEARD = "Buitendienst"
+"""The department that nobody speaks for."""
 
 
 def go_live_of(today: date) -> date:
@@ -58,6 +62,7 @@ def write_config(path: Path, go_live: date) -> None:
     template = files("bot").joinpath("demo", "data", "config.toml").read_text(encoding="utf-8")
     listed = "\n".join(
         f'[[rollout.department]]\nname = "{department.name}"\nheadcount = {department.headcount}\n'
+        f"ambassadors = {json.dumps([f'terminal:{TENANT}/{user}' for user in _ambassadors(department)])}\n"
         for department in load_departments()
     )
     path.write_text(Template(template).substitute(go_live=go_live, departments=listed), encoding="utf-8")
@@ -93,6 +98,8 @@ class Town:
             session.add_all(IssueCause(issue_id=row.id, cause=cause) for cause in issue.causes)
         spot = Spot("channel", {"user": PROJECT_GROUP})
         place_at(session, self.desk, "terminal", spot, audience="project_group").rollout_id = rollout.id
+        for user in (user for department in load_departments() for user in _ambassadors(department)):
+            self._meet(session, user, "nl-NL")
         places.note(session, self.desk, None, "demo filled", f"rollout {rollout.id}")
 
     def fill(self, session: Session, messages: Sequence[DemoMessage], asker: DemoMessage) -> None:
@@ -129,15 +136,17 @@ class Town:
             digest.dispatched_at = self.desk.now()
 
     def _say(self, session: Session, user: str, message: DemoMessage, department: Department) -> Feedback:
-        locale = "en-GB" if message.lang == "en" else "nl-NL"
-        sender, spot = Sender(TENANT, user, locale=locale), Spot("direct", {"user": user})
-        of = belonging(session, self.desk, "terminal", sender, spot)
-        who = speaker(session, self.desk, "terminal", sender, spot, "demo", of=of)
+        who = self._meet(session, user, "en-GB" if message.lang == "en" else "nl-NL")
         understood = intake.understand(self.desk, self.reader, message.text)
         assert understood is not None  # noqa: S101 - the data holds no empty text
         who.membership.welcomed_at = who.membership.welcomed_at or self.moment(message)
         who.membership.department_asked, who.membership.department_id = True, department.id
         return intake.keep(session, self.desk, who, understood, self.moment(message))
+
+    def _meet(self, session: Session, user: str, locale: str) -> Speaker:
+        sender, spot = Sender(TENANT, user, locale=locale), Spot("direct", {"user": user})
+        of = belonging(session, self.desk, "terminal", sender, spot)
+        return speaker(session, self.desk, "terminal", sender, spot, "demo", of=of)
 
 
 def own_question(messages: Sequence[DemoMessage]) -> DemoMessage:
@@ -150,6 +159,11 @@ def batches(messages: Sequence[DemoMessage], size: int = 100) -> Iterator[Sequen
     """Give the messages in parts, so that progress can be shown."""
     for start in range(0, len(messages), size):
         yield messages[start : start + size]
+
+
+def _ambassadors(department: DemoDepartment) -> list[str]:
+    """Name the ambassador of a department, beside the one for all of them whom the demo plays."""
+    return [] if department.name == _UNHEARD else [f"ambassadeur-{department.name.lower().replace(' ', '-')}"]
 
 
 def _issue(rollout: Rollout, issue: DemoIssue, at: Callable[..., datetime]) -> Issue:

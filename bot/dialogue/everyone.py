@@ -29,8 +29,9 @@ class NoAnswerError(Exception):
 def answer_issue(session: Session, desk: Desk, issue: Issue, by: Membership, read_in: Place | None = None) -> int:
     """Give an issue's ready answer to all whom it has not reached; count them.
 
-    Each gets it in their own language where both were written. A confidential asker is written to by the bot alone.
-    What they say to it is brought to `read_in`, else to the ambassadors.
+    Each gets it in their own language where both were written; who read another one before, as a better one, once. A
+    confidential asker is written to by the bot alone. What they say to it is brought to `read_in`, else to the
+    ambassadors.
 
     Raises
     ------
@@ -40,15 +41,17 @@ def answer_issue(session: Session, desk: Desk, issue: Issue, by: Membership, rea
     """
     if issue.answer("nl") is None:
         raise NoAnswerError
+    session.refresh(issue, with_for_update=True)  # a colleague may press at the same moment
     waiting = list(session.scalars(answers.unanswered(issue.id).order_by(Feedback.id)))
-    for feedback in waiting:
+    before = answers.outdated(session, desk, issue)
+    for feedback, improved in (*((each, False) for each in waiting), *((each, True) for each in before)):
         text = issue.answer(_language(session, feedback)) or ""
-        answers.give(session, desk, feedback, text, by, issue=issue, read_in=read_in)
+        answers.give(session, desk, feedback, text, by, issue=issue, read_in=read_in, improved=improved)
     if issue.status not in {Status.SOLVED, Status.ANSWERED}:
         now = desk.now()
         told = {"status": Status.ANSWERED.value, "reason": None, "closed_at": now, "answered_at": now}
         issues.change(session, desk, issue, by, "status", **told)
-    return len(waiting)
+    return len(waiting) + len(before)
 
 
 def _language(session: Session, feedback: Feedback) -> str:
@@ -92,7 +95,7 @@ def issue_of(press: Press, right: Right) -> tuple[Press, Issue] | Card:
     issue = press.session.get(Issue, number) if number else None
     here = press.within(issue.rollout_id) if issue else press
     if not roles.may(here.session, here.desk, here.who, right):
-        return roles.refusal(here.who.words, right)
+        return roles.refusal(here.who, right)
     if issue is None or issue.rollout_id != here.who.rollout.id:
         return press.gone()
     return here, standing(press.session, issue)

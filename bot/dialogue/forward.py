@@ -53,7 +53,7 @@ LINE = Line(_FORM, typed)
 def _reply(turn: Turn, feedback: Feedback, text: str, spot: Spot) -> Card:
     right = Right.ANSWER if feedback.sensitive_at is None else Right.SENSITIVE
     if feedback.rollout_id != turn.who.rollout.id or not roles.may(turn.session, turn.desk, turn.who, right):
-        return roles.refusal(turn.who.words, right)
+        return roles.refusal(turn.who, right)
     if not answers.reachable(turn.session, feedback):
         return turn.line("This question was withdrawn, or its asker cannot be reached any more. Nothing was sent.")
     if card := problem(turn, text):

@@ -9,21 +9,24 @@ from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.digests import departments, issues
+from bot.digests.answering import answering
 from bot.digests.counting import Counting, group_of, lines_of
 from bot.digests.decided import open_decisions
+from bot.digests.done import done, named, open_longest
 from bot.digests.heard import heard
 from bot.digests.parts import PROJECT_GROUP, Counted, Figures
 from bot.digests.questions import waiting
 from bot.digests.tone import tone
 from bot.period import WEEK, Period
 from bot.privacy.visible import count
+from bot.values import Audience
 from models import Digest, Rollout
 
 __all__ = ["Figures", "figures", "frozen_figures", "work_id"]
 
 
 def figures(session: Session, rollout: Rollout, settings: RolloutSettings, period: Period) -> Figures:
-    """Count a period for the project group.
+    """Count a period, with all that any audience may be told of it.
 
     What is told of the week before comes from its frozen digest alone: counted anew it could differ by what one person
     withdrew since.
@@ -34,6 +37,8 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
     total = count(group_of(lines), counting.threshold)
     by_issue = issues.shown(counting)
     by_department = departments.shown(counting)
+    told, asked = issues.told(counting, by_issue), waiting(counting)
+    may_be_named = named(counting, told)
     return Figures(
         rollout=settings.slug,
         name=settings.name,
@@ -43,27 +48,30 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
         threshold=counting.threshold,
         compared=before is not None,
         total=Counted.of(total) if total else None,
-        issues=issues.told(counting, by_issue),
+        issues=told,
         quiet_issues=issues.quiet(by_issue),
-        waiting=waiting(counting),
+        waiting=asked,
         silent=departments.silent(counting, by_department),
         departments=departments.told(counting, by_department),
         other_departments=Counted.of(by_department.rest) if by_department.rest else None,
         tone=tone(counting) if settings.digest.tone else None,
         decisions=open_decisions(session, rollout.id),
         heard=heard(counting, [number for number in by_issue.groups if number]),
+        answering=answering(counting, asked),
+        open_longest=open_longest(counting, told, may_be_named),
+        done=done(counting, may_be_named),
     )
 
 
 def frozen_figures(session: Session, settings: RolloutSettings, period: Period) -> Figures | None:
-    """Give the figures of a digest that was frozen; None when the period has none."""
+    """Give all the figures of a period that were frozen; None when it has none."""
     frozen = session.scalar(select(Digest.figures).where(Digest.work_id == work_id(settings.slug, period)))
     return Figures.model_validate(frozen) if frozen else None
 
 
-def work_id(slug: str, period: Period) -> str:
-    """Name the digest of a period for the project group."""
-    return f"digest/{slug}/{period}/{PROJECT_GROUP}"
+def work_id(slug: str, period: Period, audience: Audience = PROJECT_GROUP) -> str:
+    """Name the digest of a period for an audience."""
+    return f"digest/{slug}/{period}/{audience}"
 
 
 def _weeks_since(go_live: date, period: Period) -> int:

@@ -15,14 +15,12 @@ from sqlalchemy import select
 
 from bot.digests.counting import Counting
 from bot.digests.parts import Heard, HeardTopic
+from bot.hearsay import about
 from bot.privacy.visible import Group, Shown, count, together, visible
 from models import Feedback, Issue
 
 CAPTURES = 2
 """Captures that an issue needs to be told of when too few people wrote about it: one line of one person is no news."""
-EXACT = 10
-STEP = 5
-"""Above ten, people are told in fives."""
 
 
 class _Capture(NamedTuple):
@@ -46,11 +44,6 @@ def heard(counting: Counting, told: Collection[int]) -> Heard | None:
     nameless = {issue for issue in groups if issue is None or issue not in often | set(told)}
     shown = visible(groups, counting.threshold, nameless=nameless)
     return Heard(people=about(all_of_it.people), topics=_topics(counting, shown))
-
-
-def about(people: int) -> int:
-    """Round a number of people: exact up to ten, to the nearest five above."""
-    return people if people <= EXACT else (people + STEP // 2) // STEP * STEP
 
 
 def _captures(counting: Counting) -> Iterator[_Capture]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.cards import Block, Faint, Line, Strong, Text
-from bot.digests.parts import Figures
+from bot.cards import Faint, Line, Strong
+from bot.digests.parts import Figures, Heard
 from bot.words import Words
 
 
@@ -31,8 +31,6 @@ def topics(figures: Figures, words: Words, most: int) -> Iterator[Line]:
         yield (Faint(more),)
 
 
-def in_all(figures: Figures, words: Words) -> Iterator[Block]:
+def in_all(heard: Heard, words: Words) -> str:
     """Tell from how many people something was heard in all."""
-    if figures.heard:
-        told = words.say("Through ambassadors, ± {n} heard in all.", n=words.number(figures.heard.people))
-        yield Text((Faint(told),))
+    return words.say("Through ambassadors, ± {n} heard in all.", n=words.number(heard.people))

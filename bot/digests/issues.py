@@ -50,12 +50,13 @@ def _issue(counting: Counting, row: Issue, counted: Count) -> IssueFigures:
         title_en=row.title_en,
         counted=Counted.of(counted),
         previous=_previous(counting, row.id),
-        days_open=_days_open(counting, row.opened_at),
+        days_open=days_open(counting, row.opened_at),
         owner=row.owner,
         status=row.status,
         answer="placed" if placed else ready,
         going_well=_goes_well([line for line in counting.lines if line.issue == row.id]),
         reopened=_reopened(counting, row.id),
+        new=row.opened_at >= counting.period.span(counting.settings.zone)[0],
     )
 
 
@@ -78,7 +79,7 @@ def _previous(counting: Counting, number: int) -> int | Literal["few"] | None:
     return next((issue.counted.messages for issue in enough if issue.issue == number), None)
 
 
-def _days_open(counting: Counting, opened_at: datetime) -> int:
+def days_open(counting: Counting, opened_at: datetime) -> int:
     """Count the days on the calendar from the opening to the day on which the digest is read."""
     read_on = counting.period.sent_at(counting.settings).date()
     return max(0, (read_on - opened_at.astimezone(counting.settings.zone).date()).days)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.privacy.visible import Count
+from bot.values import Audience
 
-Audience = Literal["project_group"]
 PROJECT_GROUP: Final[Audience] = "project_group"
-"""Whom a digest is for."""
+AMBASSADORS: Final[Audience] = "ambassadors"
 
 
 class Part(BaseModel):
@@ -50,6 +50,11 @@ class IssueFigures(Part):
     answer: Literal["none", "ready", "placed"]
     going_well: bool
     reopened: Annotated[bool, Field(description="Whether it was solved, kept coming and stands open again.")] = False
+    new: Annotated[bool, Field(description="Whether it was opened in this period.")] = False
+
+    def title(self, language: str) -> str:
+        """Give the title in a language ("nl" or "en")."""
+        return self.title_en if language == "en" else self.title_nl
 
 
 class SilentDepartment(Part):
@@ -72,6 +77,84 @@ class Waiting(Part):
     asked: Counted
     answered: int | None
     unanswered: int | None
+
+
+class Answering(Part):
+    """How soon questions of the period were answered; None where too few people stand behind it, or beside it.
+
+    `in_time` are questions answered within `promise_days` working days, by whomever. `median_hours` is how many working
+    hours it took until a person answered, rounded up; what the bot answered itself does not count there.
+    """
+
+    promise_days: int | None
+    in_time: int | None
+    median_hours: int | None
+
+
+class OpenIssue(Part):
+    """An issue that is open for long, of those that a report named by enough people."""
+
+    issue: Annotated[int, Field(description="The issue's id.")]
+    title_nl: str
+    title_en: str
+    days_open: int
+    owner: str | None
+
+    def title(self, language: str) -> str:
+        """Give the title in a language ("nl" or "en")."""
+        return self.title_en if language == "en" else self.title_nl
+
+
+class EndedIssue(Part):
+    """An issue that was answered, solved, or declined with a reason, in this period."""
+
+    issue: Annotated[int, Field(description="The issue's id.")]
+    title_nl: str
+    title_en: str
+    how: Literal["answered", "solved", "declined"]
+    reason: str | None
+
+    def title(self, language: str) -> str:
+        """Give the title in a language ("nl" or "en")."""
+        return self.title_en if language == "en" else self.title_nl
+
+
+class Done(Part):
+    """What the organisation did in the period: issues that ended, answers published, explanations written."""
+
+    ended: tuple[EndedIssue, ...] = ()
+    published: int = 0
+    explained: int = 0
+
+
+class DepartmentCoverage(Part):
+    """A department with fewer ambassadors than it needs."""
+
+    name: str
+    ambassadors: int
+    needed: int
+
+
+class CoverageFigures(Part):
+    """The ambassadors when this was frozen: how many, and which departments have too few.
+
+    `inactive` did nothing for `inactive_days`: a number where at least the threshold of them did nothing, and as many
+    did something; "few" and "most" where one of both sides is smaller; None where that would tell of a few persons.
+    `elsewhere` are for all departments, and work it is unknown where.
+    """
+
+    ambassadors: int
+    elsewhere: int
+    inactive: int | Literal["few", "most"] | None
+    inactive_days: int
+    too_few: tuple[DepartmentCoverage, ...]
+
+
+class NextMeeting(Part):
+    """When the ambassadors meet next, and where, as it was planned when this was frozen."""
+
+    starts_at: datetime
+    spot: str
 
 
 class HeardTopic(Part):
@@ -99,7 +182,7 @@ class OpenDecision(Part):
 
 
 class Figures(Part):
-    """All that a digest of one period tells to one audience."""
+    """All that a digest of one period tells to one audience; what the project group gets is the whole of it."""
 
     schema_version: Literal[1] = 1
     rollout: str
@@ -122,3 +205,8 @@ class Figures(Part):
     tone: Annotated[dict[str, int] | None, Field(description="Shares in per cent; joined where a share is too small.")]
     decisions: Annotated[tuple[OpenDecision, ...], Field(description="Taken before the freezing, and not done.")] = ()
     heard: Annotated[Heard | None, Field(description="None where ambassadors heard it from too few people.")] = None
+    answering: Answering | None = None
+    open_longest: Annotated[tuple[OpenIssue, ...], Field(description="At most three, the oldest first.")] = ()
+    done: Annotated[Done | None, Field(description="None where nothing was done.")] = None
+    coverage: CoverageFigures | None = None
+    meeting: Annotated[NextMeeting | None, Field(description="None where no meeting is planned.")] = None

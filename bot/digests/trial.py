@@ -10,14 +10,22 @@ from bot import deliveries
 from bot.cards import Block, Card, Text
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.digests.parts import PROJECT_GROUP
 from bot.digests.sending import freeze, told
 from bot.period import Period
+from bot.values import Audience
 from bot.words import words_for
 from models import Place, Rollout
 
 
-def trial(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> Card | None:
-    """Tell the digest of the last week that is over, marked as a test; None where no week of the rollout is over.
+def trial(
+    session: Session,
+    desk: Desk,
+    rollout: Rollout,
+    settings: RolloutSettings,
+    audience: Audience = PROJECT_GROUP,
+) -> Card | None:
+    """Tell an audience's digest of the last week that is over, marked as a test; None where no week of it is over.
 
     The week that runs is told to nobody: two looks at figures that still change tell what one person wrote. The week
     that is over is counted as ever, once: were it counted anew, it could differ by what somebody withdrew.
@@ -25,7 +33,7 @@ def trial(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSetti
     period = Period.holding(desk.now(), settings.zone).before()
     if period.span(settings.zone)[1] <= rollout.started_at:
         return None
-    card = told(freeze(session, desk, rollout, settings, period), settings)
+    card = told(freeze(session, desk, rollout, settings, period, audience), settings)
     mark: Block = Text((words_for(settings.language).say("This is a test. Only you get it."),))
     return replace(card, summary=f"Test: {card.summary}", blocks=(mark, *card.blocks))
 

@@ -45,6 +45,11 @@ def permissions(settings: Settings) -> Iterator[Permission]:
             yield "Teams", scope, _TEAMS_REASONS[scope]
     if settings.directory.entra:
         yield from _of_entra(settings.directory.entra)
+    if settings.calendar:
+        told = sentence("The meeting of ambassadors, in the calendar of one mailbox.")
+        yield "Entra", "Calendars.ReadWrite", told
+    if settings.mail and settings.mail.via == "graph":
+        yield "Entra", "Mail.Send", sentence("Reports by e-mail.")
 
 
 def _of_slack(slack: SlackSettings) -> Iterator[Permission]:
@@ -89,5 +94,9 @@ def addresses_out(settings: Settings) -> Iterator[Address]:
         yield "https://smba.trafficmanager.net/", sentence("Answers and reports in Teams.")
     if settings.directory.entra:
         yield "https://graph.microsoft.com/", sentence("Departments and groups, every night.")
-    if settings.mail:
+    if settings.calendar:
+        yield "https://graph.microsoft.com/", sentence("The meeting of ambassadors, in a calendar.")
+    if settings.mail and settings.mail.via == "graph":
+        yield "https://graph.microsoft.com/", sentence("Reports by e-mail.")
+    elif settings.mail:
         yield f"{settings.mail.host}:{settings.mail.port}", sentence("Reports by e-mail.")

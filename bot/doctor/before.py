@@ -35,8 +35,12 @@ def _wishes(settings: Settings, words: Words) -> Iterator[str]:
         yield words.say("Our app package in the Teams admin center, installed for the people concerned.")
     if settings.mail:
         yield words.say(
-            "A mailbox to send from: {sender}, by {host}.", sender=settings.mail.sender, host=settings.mail.host
+            "A mailbox to send from: {sender}, by {host}.",
+            sender=settings.mail.sender,
+            host=settings.mail.host or "Microsoft Graph",
         )
+    if settings.calendar:
+        yield words.say("A mailbox whose calendar the bot may write in.")
     if any(addresses_in(settings)):
         yield words.say("One address on the internet, with TLS: {url}.", url=settings.web.public_url or "https://…")
     else:

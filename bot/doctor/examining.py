@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
-from bot.app import MAKERS, connectors_of
+from bot import charts
 from bot.config import ConfigError, Settings
+from bot.connecting import MAKERS, connectors_of
 from bot.directory.telling import sources_of
 from bot.doctor import clock, contents, database, files, keys, outside, proxy
 from bot.learning import telling
 from bot.ports import Connector, Finding
 from bot.sources import directory_of
 from bot.words import sentence
+from connectors import pdf
 
 CONNECTOR_WITHIN_SECONDS = 20
 Trying = Callable[[str], None]
@@ -28,7 +30,7 @@ async def examine(settings: Settings, trying: Trying = _silently) -> AsyncIterat
     yield Finding(sentence("configuration"), well=True, detail=sentence("It can be read."))
     async for finding in _inside(settings, trying):
         yield finding
-    for look in (_answerers, _connected):
+    for look in (_answerers, _connected, _formats):
         yield look(settings)
     async for finding in _around(settings, trying):
         yield finding
@@ -102,6 +104,14 @@ def _connected(settings: Settings) -> Finding:
         return Finding(subject, well=True, detail=sentence("Configured: {names}.", names=", ".join(names)))
     remedy = sentence("Add {slack} or {teams} to {file}.", slack="[slack]", teams="[teams]", file="config.toml")
     return Finding(subject, well=False, detail=sentence("No chat platform is configured."), remedy=remedy)
+
+
+def _formats(_settings: Settings) -> Finding:
+    subject = sentence("drawing and printing")
+    if charts.available() and pdf.available():
+        return Finding(subject, well=True, detail=sentence("Charts are drawn, and files for print are made."))
+    lacking = sentence("Without {extra} charts come as tables, and nothing can be made for print.", extra="`formats`")
+    return Finding(subject, well=True, detail=lacking)
 
 
 async def _connector(settings: Settings, name: str) -> Sequence[Finding]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import open_vault, shape_of
+from bot.app import shape_of
 from bot.config import ConfigError, Settings
+from bot.connecting import open_vault
 from bot.doctor.database import unreachable
 from bot.ports import Finding
 from bot.privacy.vault import is_empty

@@ -9,8 +9,8 @@ from http import HTTPStatus
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import open_vault
 from bot.config import ConfigError, Settings
+from bot.connecting import open_vault
 from bot.doctor.asking import Answer, NoAnswerError, ask
 from bot.ports import Finding
 from bot.proof import PATH, proof

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.digests.parts import Counted, Figures
+from bot.digests.reports import reports, told_issues
 from bot.digests.telling import moods
-from bot.exporting.reports import reports, told_issues
 from bot.exporting.table import Column, Row, Table
 from bot.words import Words
 from models import Issue, Rollout

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.exporting.reports import told_issues
+from bot.digests.reports import told_issues
 from bot.exporting.table import Column, Row, Table
 from bot.words import Words
 from models import Issue, IssueMerge, Rollout

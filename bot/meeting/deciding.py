@@ -9,7 +9,7 @@ from bot.cards import Bullets, Card
 from bot.digests.decided import lines, open_decisions
 from bot.meeting import sending, telling
 from bot.meeting.agenda import draw_up
-from bot.meeting.rhythm import of_meeting
+from bot.occasions import of_meeting
 from bot.ports import Action
 from bot.press import Acts, Press, number_of
 from bot.roles import Right, may, refusal
@@ -23,7 +23,7 @@ def _guarded(right: Right, answer: Answer) -> Answer:
     def guarded(turn: Turn) -> Card:
         if not turn.who.clear:
             return rollout_question(turn.session, turn.desk, turn.who)
-        return answer(turn) if may(turn.session, turn.desk, turn.who, right) else refusal(turn.who.words, right)
+        return answer(turn) if may(turn.session, turn.desk, turn.who, right) else refusal(turn.who, right)
 
     return guarded
 
@@ -57,7 +57,7 @@ def listed(turn: Turn) -> Card:
 def _decide(press: Press) -> Card:
     press, issue = _about(press)
     if not may(press.session, press.desk, press.who, Right.DECIDE):
-        return refusal(press.who.words, Right.DECIDE)
+        return refusal(press.who, Right.DECIDE)
     text = press.pressed.answer.strip()
     if not text:
         return press.line("There was no text, so I recorded nothing. Tell in one sentence what was decided.")
@@ -90,7 +90,7 @@ def _decided(press: Press) -> Card:
         return press.line("This decision is no longer here. Nothing was changed.")
     press = press.within(decision.rollout_id)
     if not may(press.session, press.desk, press.who, Right.DECIDE):
-        return refusal(press.who.words, Right.DECIDE)
+        return refusal(press.who, Right.DECIDE)
     quoted = talk.shortened(decision.text)
     if not decisions.done(press.session, press.desk, press.who, decision):
         return press.line("“{decision}” was done before. Nothing was changed.", decision=quoted)

@@ -11,11 +11,11 @@ from bot import deliveries, pausing, service, talk
 from bot.cards import Button, Buttons, Card
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.meeting.rhythm import Occasion, may_write, of_round
+from bot.occasions import Occasion, may_write, of_round
 from bot.people import AMBASSADOR, chat_of, going_on
 from bot.ports import Action
 from bot.press import Acts, Press, number_of
-from bot.roles import Right, active, holders, may, refusal
+from bot.roles import Right, active, holders, may, refusal, role_name
 from bot.words import Words, words_for
 from models import Membership, Person, Place, Rollout
 
@@ -71,7 +71,7 @@ def card(words: Words, rollout: Rollout, settings: RolloutSettings) -> Card:
         *talk.lines(
             words.say("What did you hear about {system} lately?", system=system)
             + " "
-            + words.say("You get this because you are an ambassador."),
+            + words.say("You get this because of your role: {role}.", role=role_name(words, settings, AMBASSADOR)),
             words.say("Tell how many people, where and what. No names."),
         ),
         talk.heard_form(words),
@@ -94,7 +94,7 @@ def _of_rollout(act: Callable[[Press], Card]) -> Callable[[Press], Card]:
             return press.unknown()
         press = press.within(number)
         if not may(press.session, press.desk, press.who, Right.CAPTURE):
-            return refusal(press.who.words, Right.CAPTURE)
+            return refusal(press.who, Right.CAPTURE)
         return act(press)
 
     return press_it

@@ -18,15 +18,15 @@ from bot.desk import Desk
 from bot.meeting import telling
 from bot.meeting.agenda import draw_up
 from bot.meeting.parts import Agenda
-from bot.meeting.rhythm import Occasion, Rhythm, may_write, of_meeting
-from bot.people import AMBASSADOR, chat_of, going_on, place_at
+from bot.occasions import Occasion, Rhythm, may_write, of_meeting
+from bot.people import going_on, place_at
 from bot.places import bound
 from bot.ports import Spot
-from bot.roles import holders
+from bot.roles import chats_of_ambassadors
 from bot.values import CLOSES, OPENS
 from bot.words import Words, words_for
 from bot.workdays import is_working_day
-from models import Meeting, Membership, Person, Place, Rollout
+from models import Meeting, Place, Rollout
 
 AGENDA = "agenda"
 """The audience of a mailbox: it gets the agenda, and nothing else that is meant for ambassadors."""
@@ -148,20 +148,34 @@ def _parcels(session: Session, desk: Desk, meeting: Meeting, settings: RolloutSe
     for place in channels:
         yield place, _chat_card(meeting, settings, words)
     if not channels:
-        for person, place in _chats(session, desk, meeting.rollout_id):
+        rollout = session.get_one(Rollout, meeting.rollout_id)
+        for person, place in chats_of_ambassadors(session, desk, rollout):
             yield place, _chat_card(meeting, settings, words_for(person.language))
+    yield from _mails(session, desk, meeting, settings)
+    if calendar := _calendar(desk, settings):
+        place = _outside(session, desk, meeting, "calendar", Spot("channel", {"calendar": calendar}))
+        yield place, _invited(meeting, settings, words, guests=settings.meeting.mailboxes)
+
+
+def _mails(session: Session, desk: Desk, meeting: Meeting, settings: RolloutSettings) -> Iterator[tuple[Place, Card]]:
+    """Give the mailboxes their agenda, and invite them by it where no calendar does: nobody is asked twice."""
+    words, by_calendar = words_for(settings.language), _calendar(desk, settings) is not None
     for mailbox in settings.meeting.mailboxes if desk.settings.mail else ():
-        place = place_at(session, desk, "mail", Spot("channel", {"mailbox": mailbox}), audience=AGENDA)
-        place.rollout_id = meeting.rollout_id
-        yield place, _mail_card(meeting, settings, words)
+        place = _outside(session, desk, meeting, "mail", Spot("channel", {"mailbox": mailbox}))
+        card = _invited(meeting, settings, words)
+        yield place, replace(card, invitation=None) if by_calendar else card
 
 
-def _chats(session: Session, desk: Desk, rollout_id: int) -> Iterator[tuple[Person, Place]]:
-    """Give the ambassadors whom we may write to, with their chats."""
-    for person, part in holders(session, desk, session.get_one(Rollout, rollout_id)):
-        membership, place = session.get(Membership, (person.id, rollout_id)), chat_of(session, person.id)
-        if AMBASSADOR in part.roles and place and not (membership and membership.stopped_at):
-            yield person, place
+def _calendar(desk: Desk, settings: RolloutSettings) -> str | None:
+    """Give the mailbox in whose calendar the meeting is made; None where mails invite."""
+    by_calendar = desk.settings.calendar if settings.meeting.invite == "calendar" else None
+    return by_calendar.mailbox if by_calendar else None
+
+
+def _outside(session: Session, desk: Desk, meeting: Meeting, connector: str, spot: Spot) -> Place:
+    place = place_at(session, desk, connector, spot, audience=AGENDA)
+    place.rollout_id = meeting.rollout_id
+    return place
 
 
 def _chat_card(meeting: Meeting, settings: RolloutSettings, words: Words) -> Card:
@@ -169,16 +183,20 @@ def _chat_card(meeting: Meeting, settings: RolloutSettings, words: Words) -> Car
     return told(meeting, settings, words) if meeting.sequence == 0 else _change(meeting, settings, words)
 
 
-def _mail_card(meeting: Meeting, settings: RolloutSettings, words: Words) -> Card:
+def _invited(meeting: Meeting, settings: RolloutSettings, words: Words, guests: tuple[str, ...] = ()) -> Card:
     card = _change(meeting, settings, words) if meeting.cancelled_at else told(meeting, settings, words)
     invitation = Invitation(
         uid=meeting.uid,
         sequence=meeting.sequence,
-        title=words.say("Ambassadors' meeting {name}", name=settings.name),
+        title=words.say(
+            "Meeting {ambassadors} {name}", ambassadors=talk.ambassadors(words, settings), name=settings.name
+        ),
         starts_at=meeting.starts_at.astimezone(settings.zone),
         minutes=meeting.minutes,
         spot=meeting.spot,
         cancelled=meeting.cancelled_at is not None,
+        zone=settings.time_zone,
+        guests=guests,
     )
     return replace(card, invitation=invitation)
 
@@ -197,16 +215,18 @@ def name_of(meeting: Meeting) -> str:
 def title_of(words: Words, settings: RolloutSettings, starts_at: datetime, spot: str) -> str:
     """Give the title of an agenda: what, when and where."""
     when = words.moment(starts_at.astimezone(settings.zone))
-    title = words.say("Agenda ambassadors {name}", name=settings.name)
+    ambassadors = talk.ambassadors(words, settings)
+    title = words.say("Agenda {ambassadors} {name}", ambassadors=ambassadors, name=settings.name)
     return " · ".join(filter(None, (title, when, spot)))
 
 
 def _change(meeting: Meeting, settings: RolloutSettings, words: Words) -> Card:
-    when = words.moment(meeting.starts_at.astimezone(settings.zone))
+    ambassadors = talk.ambassadors(words, settings)
+    told = {"ambassadors": ambassadors, "moment": words.moment(meeting.starts_at.astimezone(settings.zone))}
     if meeting.cancelled_at:
-        text = words.say("The ambassadors' meeting of {moment} is cancelled.", moment=when)
+        text = words.say("The meeting of {ambassadors} on {moment} is cancelled.", **told)
     elif meeting.spot:
-        text = words.say("The ambassadors' meeting is now on {moment}, {spot}.", moment=when, spot=meeting.spot)
+        text = words.say("The meeting of {ambassadors} is now on {moment}, {spot}.", **told, spot=meeting.spot)
     else:
-        text = words.say("The ambassadors' meeting is now on {moment}.", moment=when)
+        text = words.say("The meeting of {ambassadors} is now on {moment}.", **told)
     return talk.one_line(words, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,9 +20,17 @@ from bot.words import Words
 from models import Feedback, Issue
 
 
-def button(words: Words, issue: int, ref: str = "") -> Button:
+def button(words: Words, desk: Desk, issue: int, ref: str = "", label: str = "") -> Button:
     """Make the button of an issue; with the `ref` of a feedback of one's own, that is said to be about it."""
-    return Button(words.say("Me too"), Action.ME_TOO, f"{issue}:{ref}" if ref else str(issue))
+    return Button(label or words.say("Me too"), Action.ME_TOO, value(desk, issue, ref))
+
+
+def value(desk: Desk, issue: int, ref: str = "") -> str:
+    """Give what stands on the button, with a proof that we made it.
+
+    Its answer tells the title of the issue, and the answer to it. Whoever makes up a number must learn of neither.
+    """
+    return f"{issue}:{ref}:{desk.vault.pseudonym('me too', str(issue), ref)}"
 
 
 def add(session: Session, desk: Desk, who: Speaker, issue: Issue, own: Feedback | None = None) -> Card:
@@ -90,8 +100,10 @@ def _answer(session: Session, desk: Desk, feedback: Feedback, issue: Issue, lang
 
 
 def _press(press: Press) -> Card:
-    value, _, ref = press.pressed.value.partition(":")
-    issue = press.session.get(Issue, number) if (number := number_of(value)) else None
+    named, _, ref = press.pressed.value.rpartition(":")[0].partition(":")
+    number = number_of(named)
+    ours = number is not None and compare_digest(value(press.desk, number, ref).encode(), press.pressed.value.encode())
+    issue = press.session.get(Issue, number) if ours else None
     running = {rollout.id for rollout, _ in running_rollouts(press.session, press.desk) if rollout.closed_at is None}
     if issue is None or issue.rollout_id not in running:
         return press.gone()

@@ -46,13 +46,13 @@ def others(
     return Others(issue.id, issue.title(language), people) if people >= settings.thresholds.people else None
 
 
-def question(words: Words, found: Others | None, ref: str) -> tuple[Block, ...]:
+def question(words: Words, desk: Desk, found: Others | None, ref: str) -> tuple[Block, ...]:
     """Ask on the receipt of the feedback `ref` whether it is the same; nothing where there is nothing to ask."""
     if found is None:
         return ()
     told = words.say("Last week {n} colleagues wrote about “{topic}”.", n=words.number(found.people), topic=found.title)
     asked = f"{told} {words.say('Is yours the same?')}"
-    return (Text((asked,)), Buttons((button(words, found.issue, ref),)))
+    return (Text((asked,)), Buttons((button(words, desk, found.issue, ref),)))
 
 
 def _told(session: Session, desk: Desk, settings: RolloutSettings, issue: Issue) -> int:

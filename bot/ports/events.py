@@ -48,6 +48,7 @@ class Profile:
     locale: str | None = None
     guest: bool = False
     department: str | None = None
+    name: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,23 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What was counted, not yet to be shown: messages, and the people who wrote them."""
+    """What was counted, not yet to be shown: messages, the people who wrote them, and the most that one of them wrote.
+
+    `most` is 0 where that was not counted. Somebody who wrote more than half of a group is what the group says.
+    """
 
     messages: int
     people: frozenset[int]
+    most: int = 0
+
+    def holds(self, threshold: int) -> bool:
+        """Whether enough people wrote in it, and none of them more than half of it."""
+        return len(self.people) >= threshold and not self.is_of_one
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether one person wrote more than half of it."""
+        return 2 * self.most > self.messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +53,15 @@ class Shown(Generic[K]):
 
 
 def together(groups: Iterable[Group]) -> Group:
-    """Join groups that share no message."""
+    """Join groups that share no message; who wrote the most in two of them counts with the larger part alone."""
     listed = list(groups)
     people: frozenset[int] = frozenset().union(*(group.people for group in listed))
-    return Group(sum(group.messages for group in listed), people)
+    return Group(sum(group.messages for group in listed), people, max((group.most for group in listed), default=0))
 
 
 def count(group: Group, threshold: int) -> Count | None:
-    """Show one group by itself, when it holds the threshold."""
-    return Count(group.messages, len(group.people)) if len(group.people) >= threshold else None
+    """Show one group by itself, when it holds the threshold and nobody wrote more than half of it."""
+    return Count(group.messages, len(group.people)) if group.holds(threshold) else None
 
 
 def visible(groups: Mapping[K, Group], threshold: int, *, nameless: AbstractSet[K] = frozenset()) -> Shown[K]:
@@ -58,10 +71,10 @@ def visible(groups: Mapping[K, Group], threshold: int, *, nameless: AbstractSet[
     holds the threshold too (complementary suppression). With a threshold of 5 and teams of 3, 6 and 20 people, the
     team of 3 is hidden, and the one of 6 with it: 29 in all less 26 shown would tell of the 3. Shown are the 20, and
     a rest of 9. A group in which nobody wrote is hidden like any small one, and a `nameless` one (no department, no
-    issue) whatever its size.
+    issue) whatever its size; so is one of which a single person wrote more than half.
     """
-    at_first = _small(groups, threshold) | (nameless & groups.keys())
-    enough = (hidden for hidden in _absorbing(groups, at_first) if not hidden or _people(groups, hidden) >= threshold)
+    at_first = _small(groups, threshold) | (nameless & groups.keys()) | _of_one(groups)
+    enough = (hidden for hidden in _absorbing(groups, at_first) if not hidden or _rest(groups, hidden).holds(threshold))
     hidden = next(enough, groups.keys())
     shown = {key: Count(group.messages, len(group.people)) for key, group in groups.items() if key not in hidden}
     return Shown(shown, count(together(groups[key] for key in hidden), threshold))
@@ -71,8 +84,12 @@ def _small(groups: Mapping[K, Group], threshold: int) -> frozenset[K]:
     return frozenset(key for key, group in groups.items() if len(group.people) < threshold)
 
 
-def _people(groups: Mapping[K, Group], keys: Iterable[K]) -> int:
-    return len(together(groups[key] for key in keys).people)
+def _of_one(groups: Mapping[K, Group]) -> frozenset[K]:
+    return frozenset(key for key, group in groups.items() if group.is_of_one)
+
+
+def _rest(groups: Mapping[K, Group], keys: Iterable[K]) -> Group:
+    return together(groups[key] for key in keys)
 
 
 def _absorbing(groups: Mapping[K, Group], hidden: AbstractSet[K]) -> Iterator[AbstractSet[K]]:
@@ -104,12 +121,13 @@ def visible_with_silence(
     Each person is taken to have written in one group only.
     """
     known = headcounts or {}
+    few = _small(groups, threshold)
+    nameless = nameless | (_of_one(groups) - few)
     secret = _secret(groups, threshold, known) | dict.fromkeys(nameless & groups.keys(), _Bounds(0, inf))
     reader = _Reader(groups, threshold, known, secret)
     steps = (visible(groups, threshold, nameless=hidden) for hidden in _absorbing(groups, secret.keys()))
     shown = next(step for step in steps if not step.groups or reader.learns_nothing(step))
-    small = _small(groups, threshold) - nameless
-    return replace(shown, small=small) if reader.may_hear_of_small(shown) else shown
+    return replace(shown, small=few - nameless) if reader.may_hear_of_small(shown) else shown
 
 
 @dataclass(frozen=True, slots=True)

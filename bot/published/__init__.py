@@ -12,4 +12,4 @@ from bot.published.listing import FORMATS, listed
 __all__ = ["ACTS", "FORMATS", "LINES", "listed", "tell_checks"]
 
 ACTS: Acts = {Action.PUBLISH: publishing.pressed}
-LINES: Sequence[Line] = (searching.LINE, announcing.LINE)
+LINES: Sequence[Line] = (searching.LINE, *announcing.LINES)

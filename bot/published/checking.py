@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -18,12 +18,11 @@ from bot.period import Period
 from bot.ports import Action
 from bot.published.standing import published
 from bot.words import Words, words_for
+from bot.workdays import in_office_hours
 from models import Issue, Place, Rollout
 
 SHOWN = 3
 """Answers in one message: ten minutes' work."""
-FRIDAY, FROM_HOUR, TO_HOUR = 4, 9, 16
-"""When it is brought: at work, and early enough to look the same day."""
 
 
 def tell_checks(session: Session, desk: Desk) -> int:
@@ -35,7 +34,7 @@ def tell_checks(session: Session, desk: Desk) -> int:
 
 def _tell(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:
     now = desk.now().astimezone(settings.zone)
-    due = _due(session, rollout, now.date()) if _at_work(now) else []
+    due = _due(session, rollout, now.date()) if in_office_hours(now, settings.country) else []
     if not due:
         return 0
     week = f"check/{settings.slug}/{Period.holding(desk.now(), settings.zone)}"
@@ -44,10 +43,6 @@ def _tell(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSetti
         for place, words in _places(session, desk, rollout, settings)
     ]
     return sum(delivery is not None for delivery in written)
-
-
-def _at_work(now: datetime) -> bool:
-    return now.weekday() <= FRIDAY and FROM_HOUR <= now.hour < TO_HOUR
 
 
 def _due(session: Session, rollout: Rollout, day: date) -> Sequence[Issue]:

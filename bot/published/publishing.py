@@ -89,9 +89,12 @@ def _shown(press: Press, issue: Issue, told: str) -> Card:
         if issue.agreement
         else Button(words.say("Working agreement"), Action.PUBLISH, f"{number}:agreement")
     )
+    announce = words.say("Tell everybody? Type “announcement {n}”.", n=number) if issue.published_at else ""
     off = Button(words.say("Take back"), Action.PUBLISH, f"{number}:off", "danger")
     return talk.card(
-        words, *talk.lines(f"“{issue.title(words.language)}”", told, f"{owner} {again}".strip()), Buttons((kind, off))
+        words,
+        *talk.lines(f"“{issue.title(words.language)}”", told, f"{owner} {again}".strip(), announce),
+        Buttons((kind, off)),
     )
 
 

@@ -11,20 +11,17 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import log
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import talk
+from bot import metoo, talk
 from bot.cards import Block, Button, Buttons, Card, Strong, Text
 from bot.issues.changing import CLOSED
 from bot.likeness.grams import grams, words_of
 from bot.lines import Line, Typed
-from bot.people import FLOOR
-from bot.ports import Action
-from bot.published.standing import own, published
+from bot.published.standing import own, published, wrote_enough
 from bot.reading import Kind
 from bot.words import Words
-from models import Feedback, Issue
+from models import Issue
 
 SHOWN = 3
 """Answers: what a phone shows without scrolling far."""
@@ -92,12 +89,7 @@ def open_topics(session: Session, rollout_id: int, query: str, people: int) -> S
 
     `people` is the threshold of the rollout: of a topic of a few nobody else hears that it is there.
     """
-    wrote = (
-        select(Feedback.issue_id)
-        .where(Feedback.rollout_id == rollout_id, Feedback.pool == FLOOR, Feedback.withdrawn_at.is_(None))
-        .group_by(Feedback.issue_id)
-        .having(func.count(Feedback.person_id.distinct()) >= people)
-    )
+    wrote = wrote_enough(rollout_id, people)
     still = own(rollout_id).where(Issue.published_at.is_(None), Issue.status.not_in(CLOSED), Issue.id.in_(wrote))
     rows = {issue.id: issue for issue in session.scalars(still)}
     found = find({key: f"{row.title_nl} {row.title_en}" for key, row in rows.items()}, query)
@@ -111,7 +103,7 @@ def typed(turn: Typed) -> Card | None:
         return None
     found = answers_to(turn.session, who.rollout.id, query)
     topics = open_topics(turn.session, who.rollout.id, query, who.settings.thresholds.people)
-    return _card(who.words, talk.shortened(query), found, topics)
+    return _card(turn, talk.shortened(query), found, topics)
 
 
 def _tells_something(turn: Typed, query: str) -> bool:
@@ -124,7 +116,8 @@ def _tells_something(turn: Typed, query: str) -> bool:
 LINE = Line(_FORM, typed)
 
 
-def _card(words: Words, query: str, found: Sequence[Issue], topics: Sequence[Issue]) -> Card:
+def _card(turn: Typed, query: str, found: Sequence[Issue], topics: Sequence[Issue]) -> Card:
+    words = turn.who.words
     first = (
         words.say("Found for “{query}”:", query=query)
         if found or topics
@@ -134,7 +127,7 @@ def _card(words: Words, query: str, found: Sequence[Issue], topics: Sequence[Iss
         words,
         *talk.lines(first),
         *(_answer(words, issue) for issue in found),
-        *_open(words, topics),
+        *_open(turn, topics),
         *talk.lines(words.say("Not what you were looking for? Ask it, and an ambassador will look at it.")),
         talk.ask_button(words),
     )
@@ -146,14 +139,16 @@ def _answer(words: Words, issue: Issue) -> Text:
     return Text((Strong(issue.title(words.language)), f"{agreed}: {answer}"))
 
 
-def _open(words: Words, topics: Sequence[Issue]) -> Sequence[Block]:
+def _open(turn: Typed, topics: Sequence[Issue]) -> Sequence[Block]:
     if not topics:
         return ()
+    words = turn.who.words
     titles = ", ".join(f"“{issue.title(words.language)}”" for issue in topics)
     asked = words.say("Others ask this too, and there is no answer yet: {titles}.", titles=titles)
-    buttons = (
-        Button(words.say("Me too: {title}", title=talk.shortened(issue.title(words.language), 40)), Action.ME_TOO, key)
-        for issue in topics
-        if (key := str(issue.id))
-    )
-    return (*talk.lines(asked), Buttons(tuple(buttons)))
+    return (*talk.lines(asked), Buttons(tuple(_me_too(turn, issue) for issue in topics)))
+
+
+def _me_too(turn: Typed, issue: Issue) -> Button:
+    words = turn.who.words
+    label = words.say("Me too: {title}", title=talk.shortened(issue.title(words.language), 40))
+    return metoo.button(words, turn.desk, issue.id, label=label)

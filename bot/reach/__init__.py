@@ -14,6 +14,8 @@ ANSWERS: Mapping[Command, Answer] = {
     Command.ROLES: listing.show,
     Command.RHYTHM: rhythm.show,
     Command.COVERAGE: covering.show,
+    Command.WEEKLY_OFF: rhythm.weekly_off,
+    Command.WEEKLY_ON: rhythm.weekly_on,
 }
 
 __all__ = ["ACTS", "ANSWERS", "LINES"]

@@ -16,7 +16,7 @@ def show(turn: Turn) -> Card:
     """Tell the coverage to who tags, and to the project group."""
     who = turn.who
     if not may(turn.session, turn.desk, who, Right.COVERAGE):
-        return refusal(who.words, Right.COVERAGE)
+        return refusal(who, Right.COVERAGE)
     return card(who.words, coverage(turn.session, turn.desk, who.rollout), days=who.settings.coverage.inactive_days)
 
 
@@ -31,11 +31,16 @@ def card(words: Words, found: Coverage, *, days: int) -> Card:
     )
 
 
-def lines(words: Words, found: Coverage, *, days: int) -> list[str]:
-    """Give what stands out, for a card or a digest; the first one says how many ambassadors there are."""
+def lines(words: Words, found: Coverage, *, days: int, most: int | None = None) -> list[str]:
+    """Give what stands out, for a card or a digest; the first one says how many ambassadors there are.
+
+    A line names `most` departments at most, and counts the others; without a number it names all.
+    """
     count = words.count("There is {n} ambassador.", "There are {n} ambassadors.", found.ambassadors)
-    without = words.say("No ambassador: {departments}.", departments=", ".join(found.without))
-    short = words.say("Too few: {departments}.", departments=", ".join(each.name for each in found.short))
+    without = words.say("No ambassador: {departments}.", departments=_names(words, found.without, most))
+    short = words.say(
+        "Too few ambassadors: {departments}.", departments=_names(words, [each.name for each in found.short], most)
+    )
     inactive = words.count(
         "{n} ambassador did nothing for {days} days.",
         "{n} ambassadors did nothing for {days} days.",
@@ -49,6 +54,12 @@ def lines(words: Words, found: Coverage, *, days: int) -> list[str]:
     )
     told = ((without, found.without), (short, found.short), (inactive, found.inactive), (everywhere, found.everywhere))
     return [count, *(text for text, there in told if there)]
+
+
+def _names(words: Words, names: Sequence[str], most: int | None) -> str:
+    listed = ", ".join(names[:most])
+    left = len(names) - len(names[:most])
+    return listed + words.say(" and {n} more", n=left) if left else listed
 
 
 def _listed(texts: Sequence[str]) -> tuple[Block, ...]:

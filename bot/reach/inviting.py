@@ -32,7 +32,7 @@ def _invite(typed: Typed) -> Card | None:
         return _right_form(typed, text)
     role, name = found
     if not may(typed.session, typed.desk, typed.who, Right.GIVE_ROLES):
-        return refusal(typed.who.words, Right.GIVE_ROLES)
+        return refusal(typed.who, Right.GIVE_ROLES)
     department = _department(typed, name) if name else None
     if name and (department is None or role != AMBASSADOR):
         return _unknown_department(typed, name) if role == AMBASSADOR else _of_all(typed, role)
@@ -106,7 +106,7 @@ def _picked(press: Press) -> Card:
     press = press.in_rollout(press.pressed.value)
     role, _, number = press.pressed.answer.partition(":")
     if not may(press.session, press.desk, press.who, Right.GIVE_ROLES):
-        return refusal(press.who.words, Right.GIVE_ROLES)
+        return refusal(press.who, Right.GIVE_ROLES)
     if role not in giving.ROLES:
         return press.unknown()
     department = press.session.get(Department, found) if (found := number_of(number)) else None

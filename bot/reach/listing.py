@@ -24,7 +24,7 @@ def show(turn: Turn) -> Card:
     mine = [(role, one) for role, one in giving.given(turn.session, turn.who.rollout) if one is turn.who.person]
     if may(turn.session, turn.desk, turn.who, Right.GIVE_ROLES):
         return _whole_list(turn)
-    return _own(turn, mine) if mine else refusal(turn.who.words, Right.GIVE_ROLES)
+    return _own(turn, mine) if mine else refusal(turn.who, Right.GIVE_ROLES)
 
 
 def _whole_list(turn: Turn) -> Card:
@@ -93,7 +93,7 @@ def _end(press: Press) -> Card:
     press = press.within(role.rollout_id) if role else press
     own = role is not None and role.person_id == press.who.person.id
     if not own and not may(press.session, press.desk, press.who, Right.GIVE_ROLES):
-        return refusal(press.who.words, Right.GIVE_ROLES)
+        return refusal(press.who, Right.GIVE_ROLES)
     ended = giving.end(press.session, press.desk, press.who, role.id) if role else None
     if ended is None:
         return press.line("This role had ended already. Nothing was changed.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
@@ -76,14 +77,15 @@ def renew(session: Session, desk: Desk, feedback: Feedback, likely: Likely) -> N
     session.flush()
 
 
-def remember(session: Session, desk: Desk, feedback_id: int, candidates: Candidates, shown: str) -> None:
-    """Keep what somebody who tags was shown, in the place of an older one; not once it was judged, or deleted."""
-    feedback = session.get(Feedback, feedback_id, with_for_update=True)
-    if feedback is None or feedback.text is None or feedback.issue_id is not None:
-        return
-    older = delete(Suggestion).where(Suggestion.feedback_id == feedback_id, Suggestion.occasion == SCREEN)
-    session.execute(older)
-    session.add(_row(desk, feedback, candidates, SCREEN, shown))
+def remember(session: Session, desk: Desk, shown: Mapping[int, tuple[str, Candidates]]) -> None:
+    """Keep what somebody who tags was shown of feedback, in the place of an older one; not once judged, or deleted."""
+    waiting = (Feedback.id.in_(shown), Feedback.text.is_not(None), Feedback.issue_id.is_(None))
+    found = session.scalars(select(Feedback).where(*waiting).order_by(Feedback.id).with_for_update()).all()
+    ids = [feedback.id for feedback in found]
+    session.execute(delete(Suggestion).where(Suggestion.feedback_id.in_(ids), Suggestion.occasion == SCREEN))
+    for feedback in found:
+        how, candidates = shown[feedback.id]
+        session.add(_row(desk, feedback, candidates, SCREEN, how))
 
 
 def _row(desk: Desk, feedback: Feedback, candidates: Candidates, occasion: str, shown: str) -> Suggestion:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from bot.desk import Desk
 from bot.likeness import Likeness
@@ -18,8 +19,10 @@ from bot.reading.encoders import Encoder
 from bot.recurring import known
 from bot.recurring.following import Follower, Make
 from bot.recurring.groups import WaitingGroup, waiting_groups
+from bot.recurring.index import Index
 from bot.recurring.likely import ONE, Candidates, Likely, candidates_of, remember
 from bot.recurring.messages import Opener
+from bot.recurring.rows import batches
 from bot.recurring.showing import issues_shown, showing
 from bot.recurring.vectors import Vector
 from bot.store import Store
@@ -27,6 +30,9 @@ from bot.store import Store
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+Asked = tuple[str, Kind, int | None]
+"""A new text, its kind, and its rollout where that is clear."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,8 @@ class Recurring:
             self._building = None
         return True
 
-    def consider(self, text: str, kind: Kind, rollout_id: int | None) -> Likely:
-        """Say what a new text of a rollout may be about, before it is kept; of no known issue while that is unclear.
+    def consider(self, asked: Sequence[Asked]) -> list[Likely]:
+        """Say what new texts may be about, before they are kept; one of an unclear rollout is about no known issue.
 
         Raises
         ------
@@ -85,20 +91,37 @@ class Recurring:
             When the database does not answer.
 
         """
-        vector = self._encoder.encode([text])[0] if self._encoder else None
+        encoder = self._encoder
+        vectors = list(encoder.encode([text for text, _, _ in asked])) if encoder and asked else [None] * len(asked)
+        texts = [(rollout, text, vector) for (text, _, rollout), vector in zip(asked, vectors, strict=True)]
+        found = self._candidates(texts)
+        return self._store.read_now(
+            lambda session: [self._likely(session, *each) for each in zip(asked, vectors, found, strict=True)]
+        )
+
+    def _likely(self, session: Session, asked: Asked, vector: Vector | None, candidates: Candidates | None) -> Likely:
+        _, kind, rollout_id = asked
         likely = Likely(self._encoder.name if self._encoder else "", vector)
-        if rollout_id is None:
+        if rollout_id is None or candidates is None:
             return likely
-        candidates = self._surviving(lambda: self._candidates(rollout_id, text, vector))
-        if candidates is None:
-            return likely
-        now = self._desk.now()
-        shown = self._store.read_now(lambda session: known.weighed(session, rollout_id, candidates, kind, now))
+        shown = known.weighed(session, rollout_id, candidates, kind, self._desk.now())
         one = showing("", self._follower.tags(rollout_id), candidates) == ONE
         return replace(likely, candidates=candidates, shown=shown, one=one)
 
-    def _candidates(self, rollout_id: int, text: str, vector: Vector | None) -> Candidates | None:
-        index = self._follower.index(rollout_id)
+    def _candidates(self, texts: Sequence[tuple[int | None, str, Vector | None]]) -> list[Candidates | None]:
+        """Ask the indexes of the rollouts of texts, which follow the database once for all of them."""
+        found = self._surviving(lambda: [self._thought(*each) for each in self._indexed(texts)])
+        return [None] * len(texts) if found is None else found
+
+    def _indexed(
+        self, texts: Sequence[tuple[int | None, str, Vector | None]]
+    ) -> Iterator[tuple[Index | None, str, Vector | None]]:
+        rollouts = {rollout for rollout, _, _ in texts if rollout is not None}
+        indexes = {rollout: self._follower.index(rollout) for rollout in rollouts}
+        for rollout, text, vector in texts:
+            yield None if rollout is None else indexes[rollout], text, vector
+
+    def _thought(self, index: Index | None, text: str, vector: Vector | None) -> Candidates | None:
         return candidates_of(index.suggest(text, vector)) if index else None
 
     def _surviving(self, work: Callable[[], T]) -> T | None:
@@ -114,21 +137,24 @@ class Recurring:
             log.error("recurring issues: switched off until the next start, by %s", type(error).__name__)  # noqa: TRY400
             return None
 
-    def suggest(self, feedback_id: int) -> Proposal | None:
-        """Propose issues for an untagged feedback to somebody who may tag it, and remember what was shown.
+    def suggest(self, feedback_ids: Sequence[int]) -> dict[int, Proposal]:
+        """Propose issues for untagged feedback to somebody who may tag it, and remember what was shown.
 
-        None while the index is being made, and where the text is gone or the feedback has its tag.
+        Nothing while the index is being made, nor for one whose text is gone or that has its tag.
         """
-        message = next(iter(self._opener.messages([feedback_id])), None)
-        if message is None or message.row.issue is not None:
-            return None
-        rollout_id = message.row.rollout
-        candidates = self._surviving(lambda: self._candidates(rollout_id, message.text, message.vector))
-        if candidates is None:
-            return None
-        shown = showing(message.row.ref, self._follower.tags(rollout_id), candidates)
-        self._store.write_now(lambda session: remember(session, self._desk, feedback_id, candidates, shown))
-        return Proposal(feedback_id, shown, issues_shown(shown, candidates))
+        return {key: proposal for some in batches(feedback_ids) for key, proposal in self._suggested(some).items()}
+
+    def _suggested(self, feedback_ids: Sequence[int]) -> dict[int, Proposal]:
+        messages = [each for each in self._opener.messages(feedback_ids) if each.row.issue is None]
+        found = self._candidates([(each.row.rollout, each.text, each.vector) for each in messages])
+        shown = {
+            row.key: (showing(row.ref, self._follower.tags(row.rollout), candidates), candidates)
+            for row, candidates in zip((each.row for each in messages), found, strict=True)
+            if candidates is not None
+        }
+        if shown:
+            self._store.write_now(lambda session: remember(session, self._desk, shown))
+        return {key: Proposal(key, how, issues_shown(how, candidates)) for key, (how, candidates) in shown.items()}
 
     def waiting_groups(self, rollout_id: int) -> list[WaitingGroup]:
         """Group the untagged messages that look like one thing; for those who may read them."""

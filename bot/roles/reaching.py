@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
-from bot.people import chat_of
-from models import Membership, Place, Reach
+from bot.people import AMBASSADOR, chat_of
+from bot.roles.holders import holders
+from models import Membership, Person, Place, Reach, Rollout
 
 AT_ONCE, HOURLY, DAILY = "at_once", "hourly", "daily"
 
@@ -32,3 +35,11 @@ def place_of(session: Session, person_id: int, rollout_id: int) -> Place | None:
     reach = reach_of(session, person_id, rollout_id)
     channel = session.get(Place, reach.place_id) if reach.place_id else None
     return channel if channel and channel.closed_at is None else chat_of(session, person_id)
+
+
+def chats_of_ambassadors(session: Session, desk: Desk, rollout: Rollout) -> Iterator[tuple[Person, Place]]:
+    """Give the ambassadors whom we may write to unasked, with their chats."""
+    for person, part in holders(session, desk, rollout):
+        membership, place = session.get(Membership, (person.id, rollout.id)), chat_of(session, person.id)
+        if AMBASSADOR in part.roles and place and not (membership and membership.stopped_at):
+            yield person, place

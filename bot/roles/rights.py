@@ -62,8 +62,9 @@ def has(part: Standing, right: Right) -> bool:
     return any(right in _RIGHTS[role] for role in part.roles)
 
 
-def refusal(words: Words, right: Right) -> Card:
+def refusal(who: Speaker, right: Right) -> Card:
     """Refuse: say who may do it, and whom to ask."""
+    words, ambassadors = who.words, talk.ambassadors(who.words, who.settings)
     if right is Right.SENSITIVE:
         text = words.say("Only the confidant may read this. Do you need it? Ask the project group.")
     elif right is Right.GIVE_ROLES:
@@ -71,9 +72,13 @@ def refusal(words: Words, right: Right) -> Card:
     elif right in _PROJECT_GROUP:
         text = words.say("Only the project group can do this. Ask one of them.")
     elif right in _WALKING:
-        text = words.say("Only ambassadors, whoever walks along and the project group can do this.") + " " + _ask(words)
+        text = words.say(
+            "Only {ambassadors}, whoever walks along and the project group can do this.", ambassadors=ambassadors
+        )
+        text = f"{text} {_ask(words)}"
     else:
-        text = words.say("Only ambassadors and the project group can do this.") + " " + _ask(words)
+        text = words.say("Only {ambassadors} and the project group can do this.", ambassadors=ambassadors)
+        text = f"{text} {_ask(words)}"
     return talk.one_line(words, text)
 
 

@@ -11,7 +11,7 @@ from bot import deliveries, pausing, talk
 from bot.belonging import PROJECT_GROUP
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.meeting.rhythm import may_write
+from bot.occasions import may_write
 from bot.people import FLOOR, going_on
 from bot.period import Period
 from bot.places import bound

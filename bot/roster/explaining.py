@@ -96,7 +96,7 @@ def _write(topic: Topic) -> Line:
 def _refused(typed: Typed) -> Card | None:
     """Refuse who has another role; whoever has none may well ask "why: …", which is a question like any other."""
     has_role = may(typed.session, typed.desk, typed.who, Right.WALK)
-    return refusal(typed.who.words, Right.EXPLAIN) if has_role else None
+    return refusal(typed.who, Right.EXPLAIN) if has_role else None
 
 
 def _kept(typed: Typed, topic: Topic) -> Card:
@@ -170,7 +170,7 @@ def _back(press: Press) -> Card:
         return press.unknown()
     press = press.within(row.rollout_id)
     if not may(press.session, press.desk, press.who, Right.EXPLAIN):
-        return refusal(press.who.words, Right.EXPLAIN)
+        return refusal(press.who, Right.EXPLAIN)
     if mark != _mark(row):
         return press.line("This text has changed since. Nothing was changed.")
     row.text_nl, row.text_en = row.previous_nl, row.previous_en

@@ -75,7 +75,7 @@ def mine(turn: Turn) -> Card:
     """List one's own rounds, and offer to cancel one."""
     words = turn.who.words
     if not may(turn.session, turn.desk, turn.who, Right.WALK):
-        return refusal(words, Right.WALK)
+        return refusal(turn.who, Right.WALK)
     found = walks.own(turn.session, turn.desk, turn.who)[:CHOICES]
     if not found:
         return talk.card(

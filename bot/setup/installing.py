@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot import places, rollouts, schema
-from bot.app import open_vault
 from bot.config import ConfigError, Settings
+from bot.connecting import open_vault
 from bot.desk import Desk
 from bot.people import administrators
 from bot.privacy.vault import is_empty, new_master_key

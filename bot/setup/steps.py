@@ -13,6 +13,7 @@ WHERE: Mapping[str, str] = {
     "slack_signing_secret": "Basic Information > App Credentials > Signing Secret",
     "slack_client_secret": "Basic Information > App Credentials > Client Secret",
     "entra_client_secret": "Entra > App registrations > Certificates & secrets > Value",
+    "graph_client_secret": "Entra > App registrations > Certificates & secrets > Value",
     "teams_client_secret": "Entra > App registrations > Certificates & secrets > Value",
     "smtp_password": "[mail] user",
 }
@@ -32,6 +33,8 @@ def needed(settings: Settings) -> Iterator[str]:
         yield "smtp_password"
     if settings.directory.entra:
         yield "entra_client_secret"
+    if settings.graph:
+        yield "graph_client_secret"
 
 
 def steps(settings: Settings) -> Iterator[str]:

@@ -109,7 +109,7 @@ def _note(matter: Matter) -> Card:
     press, words = matter.press, matter.press.who.words
     text = matter.answer
     if not roles.may(press.session, press.desk, press.who, Right.NOTES):
-        return roles.refusal(words, Right.NOTES)
+        return roles.refusal(press.who, Right.NOTES)
     if not text:
         return matter.card(words.say("There was no text in it, so I kept nothing."))
     own = select(IssueNote).where(IssueNote.issue_id == matter.issue.id, IssueNote.written_by == press.who.person.id)
@@ -177,7 +177,7 @@ def _undone(matter: Matter, act: IssueAct | None) -> Card:
 
 def _next_topics(press: Press) -> Card:
     if not roles.may(press.session, press.desk, press.who, Right.TOPIC):
-        return roles.refusal(press.who.words, Right.TOPIC)
+        return roles.refusal(press.who, Right.TOPIC)
     return topics_card(press, number_of(press.pressed.value) or 0)
 
 

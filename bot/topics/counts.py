@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.hearsay import about
 from bot.people import FLOOR
 from bot.privacy.visible import Count, Group, count
 from bot.words import Words
@@ -52,9 +53,9 @@ def told(words: Words, found: Counts, issue: Issue, threshold: int) -> str:
 
 
 def heard(session: Session, issue: Issue) -> int:
-    """Give from how many people ambassadors heard of an issue in the corridor; it counts toward no threshold."""
+    """Give from about how many people ambassadors heard of an issue in the corridor; it counts toward no threshold."""
     own = (Feedback.issue_id == issue.id, Feedback.heard.is_not(None), Feedback.withdrawn_at.is_(None))
-    return session.scalar(select(func.coalesce(func.sum(Feedback.heard), 0)).where(*own)) or 0
+    return about(session.scalar(select(func.coalesce(func.sum(Feedback.heard), 0)).where(*own)) or 0)
 
 
 def most_written(session: Session, rollout_id: int, found: Counts, closed: Sequence[str]) -> list[Issue]:

@@ -89,7 +89,7 @@ def about(
     if press.who.rollout.id != named.rollout_id or press.who.rollout.ended_at:
         return press.line("This topic is no longer here. Nothing was changed.")
     if not roles.may(press.session, press.desk, press.who, Right.TOPIC):
-        return roles.refusal(press.who.words, Right.TOPIC)
+        return roles.refusal(press.who, Right.TOPIC)
     issue = standing(press.session, named)
     press.session.refresh(issue, with_for_update=True)  # two at once go one after the other
     matter = Matter(press, issue, seen, rest)

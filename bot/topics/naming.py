@@ -58,33 +58,33 @@ def done(words: Words, settings: RolloutSettings, act: IssueAct) -> str:
 
 def _status(words: Words, settings: RolloutSettings, act: IssueAct) -> str:
     del settings
-    return words.say("status: {status}", status=status(words, act.after["status"]))
+    return words.say("status “{status}”", status=status(words, act.after["status"]))
 
 
 def _owner(words: Words, settings: RolloutSettings, act: IssueAct) -> str:
     del settings
     owner = act.after.get("owner")
-    return words.say("owner: {owner}", owner=owner) if owner else words.say("no owner")
+    return words.say("owner “{owner}”", owner=owner) if owner else words.say("no owner")
 
 
 def _ticket(words: Words, settings: RolloutSettings, act: IssueAct) -> str:
     del settings
-    return words.say("ticket: {ticket}", ticket=act.after["ticket"])
+    return words.say("ticket “{ticket}”", ticket=act.after["ticket"])
 
 
 def _due(words: Words, settings: RolloutSettings, act: IssueAct) -> str:
     del settings
-    return words.say("due: {day}", day=words.day(date.fromisoformat(act.after["due_on"])))
+    return words.say("due {day}", day=words.day(date.fromisoformat(act.after["due_on"])))
 
 
 def _title(words: Words, settings: RolloutSettings, act: IssueAct) -> str:
     del settings
-    return words.say("title: {title}", title=act.after[f"title_{words.language}"])
+    return words.say("title “{title}”", title=act.after[f"title_{words.language}"])
 
 
 def _causes(words: Words, settings: RolloutSettings, act: IssueAct) -> str:
     named = [cause(words, settings, slug) for slug in act.after["causes"]]
-    return words.say("causes: {causes}", causes=", ".join(named)) if named else words.say("no causes")
+    return words.say("causes “{causes}”", causes=", ".join(named)) if named else words.say("no causes")
 
 
 def _fixed(say: Callable[[Words], str]) -> Callable[[Words, RolloutSettings, IssueAct], str]:

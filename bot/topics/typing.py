@@ -23,7 +23,7 @@ LONGEST_TICKET = 60
 
 
 def _topics(turn: Turn) -> Card:
-    return topics_card(turn) if _may(turn) else roles.refusal(turn.who.words, Right.TOPIC)
+    return topics_card(turn) if _may(turn) else roles.refusal(turn.who, Right.TOPIC)
 
 
 def _topic(typed: Typed) -> Card | None:

@@ -3,6 +3,6 @@
 from bot.triage.acts import ACTS
 from bot.triage.asking import LINES
 from bot.triage.offering import follow, offer
-from bot.triage.routing import Triage
+from bot.triage.routing import REST_SECONDS, Triage
 
-__all__ = ["ACTS", "LINES", "Triage", "follow", "offer"]
+__all__ = ["ACTS", "LINES", "REST_SECONDS", "Triage", "follow", "offer"]

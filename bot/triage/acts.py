@@ -12,7 +12,7 @@ from bot.recurring import TagError, standing, tag, untag
 from bot.roles import active
 from bot.triage import asking, cards
 from bot.triage.describing import described, found_topics, message_card, same_topic
-from bot.triage.outside import tell_it_is_back, tell_not_ours, tell_sensitive, warn_confidant
+from bot.triage.outside import release_confidant, tell_it_is_back, tell_not_ours, tell_sensitive, warn_confidant
 from bot.triage.pressing import NOT_OURS, SENSITIVE, Act, Handling, on_message, on_topic, state_of
 from bot.triage.taking_away import replace_everywhere
 from bot.triage.telling import MARKS, done_card, marked_by, subject_of
@@ -142,6 +142,7 @@ def _take_back(handling: Handling) -> Card | None:
             return done_card(handling, handling.words)
         feedback.sensitive_at = None
         tell_it_is_back(handling)
+        release_confidant(handling)
     elif state == NOT_OURS:
         feedback.not_ours_at = feedback.closed_at = None
         tell_it_is_back(handling)

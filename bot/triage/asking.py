@@ -42,14 +42,15 @@ def _tagging(turn: Turn) -> Iterator[Turn]:
 def _answer(turn: Turn) -> Card:
     session, desk, who = turn.session, turn.desk, turn.who
     if not may(session, desk, who, Right.TAG):
-        return refusal(who.words, Right.TAG)
+        return refusal(who, Right.TAG)
     station = own_station(session, desk, who.rollout, who.settings, who.person)
     batch = Planner(session, desk).next_ones(station, Hours(desk, who.settings)) if station else None
     if batch is None or not batch.numbers:
-        return turn.line("No messages wait for you now.")
+        return turn.line("No messages wait for you now. What came in just now follows a little later.")
     reach_of(session, who.person.id, who.rollout.id).asked_at = desk.now()
     n = len(batch.numbers)
-    return talk.one_line(who.words, who.words.count("Here is the next message.", "Here are the next {n} messages.", n))
+    brought = who.words.count("Here is the next message.", "Here are the next {n} messages.", n)
+    return talk.one_line(who.words, f"{brought} {who.words.say('What came in just now follows a little later.')}")
 
 
 LINES = (Line(re.compile(r"(?:vragen|questions)[\s.!?]*", re.IGNORECASE), _typed),)

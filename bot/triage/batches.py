@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.people import going_on
 from bot.roles.reaching import AT_ONCE, DAILY
 from bot.triage.stations import Station, asking, stations
-from bot.triage.waiting import Waiting, brought_since, unseen
+from bot.triage.waiting import Waiting, Waits, brought_since, unseen, waiting_in
 from bot.triage.when import DELAY, Hours
 from models import Rollout
 
@@ -42,6 +42,7 @@ class Planner:
     desk: Desk
     delay: Delay = DELAY
     since: datetime | None = None
+    _asked: dict[tuple[int, datetime | None], Waits] = field(default_factory=dict)
 
     def batches(self) -> Iterator[Batch]:
         """Plan what is due now in every rollout that runs."""
@@ -64,10 +65,16 @@ class Planner:
 
     def due(self, station: Station, hours: Hours) -> Iterator[Waiting]:
         """Give what a place has not seen, and may be shown by now."""
-        now, since = self.desk.now(), None if station.asked else self.since
-        for each in unseen(self.session, station.rollout_id, station.place_id, station.departments, now, since=since):
+        now, waiting = self.desk.now(), self._waiting(station.rollout_id, None if station.asked else self.since)
+        for each in unseen(self.session, waiting, station.places, station.departments):
             if hours.due(each.ref, each.said_at, small=each.small) <= now:
                 yield each
+
+    def _waiting(self, rollout_id: int, since: datetime | None) -> Waits:
+        """Write the question of what waits once for all places: writing it takes longer than answering it."""
+        if (rollout_id, since) not in self._asked:
+            self._asked[rollout_id, since] = waiting_in(rollout_id, self.desk.now(), since)
+        return self._asked[rollout_id, since]
 
     def _due_at(self, station: Station, hours: Hours) -> Iterator[Batch]:
         at_once = station.rhythm == AT_ONCE

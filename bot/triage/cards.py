@@ -18,6 +18,8 @@ TEXT_SHOWN = 1_000
 """Characters of a message on its card: more than a phone shows at once."""
 TITLE_SHOWN = 50
 """Characters of a title on a button; Slack holds 75, and a phone less."""
+ON_A_PHONE = 30
+"""Characters of a title that a button on a phone has room for, after the word before it."""
 IN_A_ROW = 3
 
 
@@ -49,9 +51,7 @@ def card(words: Words, message: Message, suggested: Sequence[Topic], topics: Seq
         Quote(talk.shortened(message.text, TEXT_SHOWN)),
         *_suggested(words, message, suggested),
         *_other(words, message, topics),
-        Buttons((_right(words, message, suggested), Button(words.say("More"), Action.MORE, message.value)))
-        if len(suggested) == 1
-        else Buttons((Button(words.say("More"), Action.MORE, message.value),)),
+        Buttons((Button(words.say("More"), Action.MORE, message.value),)),
         summary=_heading(words, message),
     )
 
@@ -112,18 +112,24 @@ def _capital(text: str) -> str:
 
 def _right(words: Words, message: Message, suggested: Sequence[Topic]) -> Button:
     number, title = suggested[0]
-    right = words.say("Right: {title}", title=talk.shortened(title, TITLE_SHOWN))
+    right = words.say("Right: {title}", title=talk.shortened(title, ON_A_PHONE))
     return Button(right, Action.TAG, _tag(message, number), "primary")
 
 
 def _suggested(words: Words, message: Message, suggested: Sequence[Topic]) -> tuple[Block, ...]:
-    if len(suggested) <= 1:
-        return ()
+    """Offer the likeliest issues before all else: one that is right takes one press."""
+    if len(suggested) == 1:
+        return (*_in_full(words, suggested[0][1]), Buttons((_right(words, message, suggested),)))
     buttons = (
         Button(talk.shortened(title, TITLE_SHOWN), Action.TAG, _tag(message, number))
         for number, title in suggested[:IN_A_ROW]
     )
-    return (*talk.lines(words.say("Is it one of these?")), Buttons(tuple(buttons)))
+    return (*talk.lines(words.say("Is it one of these?")), Buttons(tuple(buttons))) if suggested else ()
+
+
+def _in_full(words: Words, title: str) -> tuple[Block, ...]:
+    """Say a title that does not fit on its button."""
+    return talk.lines(words.say("It seems to be about “{title}”.", title=title)) if len(title) > ON_A_PHONE else ()
 
 
 def _tag(message: Message, issue: int) -> str:

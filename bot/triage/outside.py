@@ -13,7 +13,7 @@ from bot.people import INSIDER, chat_of
 from bot.roles import confidants_of, holders
 from bot.triage import cards
 from bot.triage.pressing import Handling
-from bot.triage.taking_away import CONFIDENT, words_of
+from bot.triage.taking_away import CONFIDENT, replace_everywhere, words_of
 from bot.words import Words, words_for
 from models import Person, Place
 
@@ -92,6 +92,19 @@ def _warning(handling: Handling, words: Words, *, with_text: bool) -> Card:
     texts = filter(None, (answers.text_of(handling.press.desk, handling.feedback), _said_last(handling)))
     only_you = talk.lines(marked, words.say("Only you read it here."))
     return talk.card(words, *only_you, *map(Quote, texts), cards.reply(words, handling.feedback.ref))
+
+
+def release_confidant(handling: Handling) -> None:
+    """Put in the place of the confidant's card that others read the message again."""
+    alias = alias_of(handling.session, handling.feedback)
+
+    def told(words: Words) -> Card:
+        return talk.one_line(
+            words, words.say("Question {alias} is no longer sensitive. The ambassadors read it again.", alias=alias)
+        )
+
+    work = f"{handling.press.who.work}/open"
+    replace_everywhere(handling.session, handling.press.desk, handling.feedback, told, work, kind=CONFIDENT)
 
 
 def _said_last(handling: Handling) -> str:

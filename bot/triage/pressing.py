@@ -97,7 +97,7 @@ def _handled(press: Press, act: Act, ref: str, seen: str = "", chosen: int | Non
         return press.gone()
     press = press.within(feedback.rollout_id)
     if press.who.rollout.id != feedback.rollout_id or not may(press.session, press.desk, press.who, Right.TAG):
-        return refusal(press.who.words, Right.TAG)
+        return refusal(press.who, Right.TAG)
     if feedback.text is None or feedback.unclear:
         return press.gone()
     return act(Handling(press, feedback, seen, chosen))

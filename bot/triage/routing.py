@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot import deliveries, pausing
 from bot.desk import Desk
 from bot.privacy.vault import VaultError
-from bot.recurring import Recurring
+from bot.recurring import Proposal, Recurring
 from bot.roles.reaching import AT_ONCE
 from bot.store import Store
 from bot.triage import cards
@@ -31,10 +31,10 @@ log = logging.getLogger(__name__)
 
 FRESH = timedelta(minutes=15)
 """How far back is looked every second, for those who want to hear at once: a little more than the longest delay."""
-AT_A_TIME = 8
-"""Suggestions asked for at a time: they share commits, and leave threads to others."""
-Suggested = Mapping[int, tuple[int, ...]]
-"""The issues that are shown beside a message, the likeliest first."""
+REST_SECONDS = 0.25
+"""Between two looks when it is busy: planning for several messages costs no more than for one."""
+Suggested = Mapping[int, Proposal]
+"""What is shown beside a message."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ class Triage:
 
     async def _bring(self, *, fresh: bool) -> int:
         batches = await self.store.read(lambda session: self._planned(session, fresh=fresh))
-        suggested = await self._suggested({number for batch in batches for number in batch.numbers})
+        wanted = sorted({number for batch in batches for number in batch.numbers})
+        suggested = await asyncio.to_thread(self.recurring.suggest, wanted)
         return sum(await asyncio.gather(*(self._write(batch, suggested) for batch in batches)))
 
     async def _write(self, batch: Batch, suggested: Suggested) -> int:
@@ -85,16 +86,6 @@ class Triage:
         since = self.desk.now() - FRESH if fresh else None
         return list(Planner(session, self.desk, self.delay, since).batches())
 
-    async def _suggested(self, numbers: Iterable[int]) -> Suggested:
-        free = asyncio.Semaphore(AT_A_TIME)
-
-        async def ask(number: int) -> tuple[int, tuple[int, ...]]:
-            async with free:
-                proposal = await asyncio.to_thread(self.recurring.suggest, number)
-            return number, proposal.issues if proposal else ()
-
-        return dict(await asyncio.gather(*map(ask, numbers)))
-
     def _deliver(self, session: Session, batch: Batch, suggested: Suggested) -> int:
         """Write the cards of a batch that still wait; count them."""
         station, place = batch.station, session.get_one(Place, batch.station.place_id)
@@ -102,10 +93,12 @@ class Triage:
         if settings is None:
             return 0
         words, written = words_for(station.language), 0
+        told = {each.id: each for each in session.scalars(select(Feedback).where(Feedback.id.in_(batch.numbers)))}
         for number in batch.numbers:
-            feedback = session.get_one(Feedback, number)
+            feedback = told[number]
             if still_waiting(feedback):
-                card = message_card(session, self.desk, settings, feedback, words, suggested[number])
+                issues = suggested[number].issues if number in suggested else ()
+                card = message_card(session, self.desk, settings, feedback, words, issues)
                 written += deliveries.write(session, self.desk, place, card, card_work(number, place.id)) is not None
         self._close(session, batch, place)
         return written

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.people import chat_of
 from bot.roles import ambassadors_of, holders, managers_of
 from bot.roles.reaching import DAILY
 from bot.triage.when import RHYTHMS
@@ -22,6 +21,7 @@ from models import Department, Membership, Person, Place, Reach, Rollout
 class Station:
     """A place where messages of some departments are shown (None: of nobody's), in a rhythm and a language.
 
+    `chats` are all those of its person, none for a channel: Slack has two names for one chat, after a slash command.
     `asked`: somebody wants the next ones now, whatever the hour.
     """
 
@@ -30,14 +30,32 @@ class Station:
     departments: frozenset[int | None]
     rhythm: str
     language: str
+    chats: tuple[int, ...] = ()
     asked: bool = False
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The place, with those that show the same."""
+        return self.chats or (self.place_id,)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """How those who tag want to hear of messages, and where that can be; read at once for all of them."""
+
+    reaches: Mapping[int, Reach]
+    channels: Mapping[int, Place]
+    chats: Mapping[int, Sequence[Place]]
+    stopped: frozenset[int]
 
 
 def stations(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> list[Station]:
     """List where the messages of a rollout are shown; where several look at one place, the fastest rhythm counts."""
     found: dict[int, Station] = {}
-    for person, departments in _tagging(session, desk, rollout, settings).items():
-        for station in _of(session, rollout, settings, person, departments):
+    tagging = _tagging(session, desk, rollout, settings)
+    known = _known(session, rollout, [person.id for person in tagging])
+    for person, departments in tagging.items():
+        if station := _of(known, rollout, settings, person, departments):
             there = found.get(station.place_id)
             found[station.place_id] = _joined(there, station) if there else station
     return [found[place] for place in sorted(found)]
@@ -55,12 +73,11 @@ def own_station(
     session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, person: Person
 ) -> Station | None:
     """Give where somebody sees the messages they ask for: of their departments, or of all where they have none."""
-    chat = chat_of(session, person.id)
-    if chat is None:
-        return None
+    chats = _chats(session, [person.id])[person.id]
     tagging = _tagging(session, desk, rollout, settings)
     departments = tagging.get(person) or frozenset().union(*tagging.values()) - _managed(session, desk, rollout, person)
-    return Station(rollout.id, chat.id, departments or frozenset({None}), DAILY, person.language, asked=True)
+    station = _in_chat(chats, rollout, person, departments or frozenset({None}), DAILY)
+    return replace(station, asked=True) if station else None
 
 
 def _managed(session: Session, desk: Desk, rollout: Rollout, person: Person) -> frozenset[int]:
@@ -98,25 +115,51 @@ def may_be_named(department: Department, settings: RolloutSettings) -> bool:
     return department.ended_at is None and department.headcount >= settings.thresholds.people
 
 
+def _known(session: Session, rollout: Rollout, people: Collection[int]) -> _Known:
+    reaches = session.scalars(select(Reach).where(Reach.rollout_id == rollout.id, Reach.person_id.in_(people))).all()
+    chosen = {reach.place_id for reach in reaches if reach.place_id}
+    channels = select(Place).where(Place.id.in_(chosen), Place.closed_at.is_(None))
+    stopped = select(Membership.person_id).where(
+        Membership.rollout_id == rollout.id, Membership.person_id.in_(people), Membership.stopped_at.is_not(None)
+    )
+    return _Known(
+        reaches={reach.person_id: reach for reach in reaches},
+        channels={place.id: place for place in session.scalars(channels)} if chosen else {},
+        chats=_chats(session, people),
+        stopped=frozenset(session.scalars(stopped)),
+    )
+
+
+def _chats(session: Session, people: Collection[int]) -> Mapping[int, Sequence[Place]]:
+    """Give the chats of people, also those that were closed, the newest first."""
+    own = select(Place).where(Place.person_id.in_(people), Place.audience.is_(None))
+    found: defaultdict[int | None, list[Place]] = defaultdict(list)
+    for place in session.scalars(own.order_by(Place.id.desc())):
+        found[place.person_id].append(place)
+    return {person: found[person] for person in people}
+
+
 def _of(
-    session: Session, rollout: Rollout, settings: RolloutSettings, person: Person, departments: frozenset[int | None]
-) -> Iterator[Station]:
-    reach = session.scalar(select(Reach).where(Reach.person_id == person.id, Reach.rollout_id == rollout.id))
+    known: _Known, rollout: Rollout, settings: RolloutSettings, person: Person, departments: frozenset[int | None]
+) -> Station | None:
+    reach = known.reaches.get(person.id)
     rhythm = reach.rhythm if reach and reach.rhythm in RHYTHMS else DAILY
-    channel = session.get(Place, reach.place_id) if reach and reach.place_id else None
-    if channel and channel.closed_at is None:
-        yield Station(rollout.id, channel.id, departments, rhythm, settings.language)
-        return
-    chat = chat_of(session, person.id)
-    if chat and not _stopped(session, person, rollout):
-        yield Station(rollout.id, chat.id, departments, rhythm, person.language)
+    channel = known.channels.get(reach.place_id) if reach and reach.place_id else None
+    if channel:
+        return Station(rollout.id, channel.id, departments, rhythm, settings.language)
+    if person.id in known.stopped:
+        return None
+    return _in_chat(known.chats[person.id], rollout, person, departments, rhythm)
 
 
-def _stopped(session: Session, person: Person, rollout: Rollout) -> bool:
-    membership = session.get(Membership, (person.id, rollout.id))
-    return membership is not None and membership.stopped_at is not None
+def _in_chat(
+    chats: Sequence[Place], rollout: Rollout, person: Person, departments: frozenset[int | None], rhythm: str
+) -> Station | None:
+    chat = next((each for each in chats if each.closed_at is None), None)
+    everywhere = tuple(each.id for each in chats)
+    return Station(rollout.id, chat.id, departments, rhythm, person.language, everywhere) if chat else None
 
 
 def _joined(one: Station, other: Station) -> Station:
     fastest = min(one.rhythm, other.rhythm, key=RHYTHMS.index)
-    return Station(one.rollout_id, one.place_id, one.departments | other.departments, fastest, one.language)
+    return replace(one, departments=one.departments | other.departments, rhythm=fastest)

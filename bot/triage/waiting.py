@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from bot.recurring import known
@@ -55,26 +55,24 @@ def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def unseen(
-    session: Session,
-    rollout_id: int,
-    place_id: int,
-    departments: frozenset[int | None],
-    now: datetime,
-    *,
-    since: datetime | None = None,
-) -> Iterator[Waiting]:
-    """Give the messages of some departments (None: of nobody's) that wait and that a place has not seen, oldest first.
+Waits = Select[int, str, datetime, int | None]
 
-    `since` leaves out what was said before.
-    """
-    of = (Feedback.rollout_id == rollout_id, *_waits(now), _of(departments), ~_brought(_chats(session, place_id)))
-    found = (
+
+def waiting_in(rollout_id: int, now: datetime, since: datetime | None) -> Waits:
+    """Select the messages of a rollout that wait, the oldest first; `since` leaves out what was said before."""
+    return (
         select(Feedback.id, Feedback.ref, Feedback.said_at, Department.headcount)
         .outerjoin(Department, Department.id == Feedback.department_id)
-        .where(*of, *((Feedback.said_at > since,) if since else ()))
+        .where(Feedback.rollout_id == rollout_id, *_waits(now), *((Feedback.said_at > since,) if since else ()))
+        .order_by(Feedback.id)
     )
-    for row in session.execute(found.order_by(Feedback.id)):
+
+
+def unseen(
+    session: Session, waiting: Waits, place_ids: Collection[int], departments: frozenset[int | None]
+) -> Iterator[Waiting]:
+    """Give what waits of some departments (None: of nobody's) and that none of these places has seen."""
+    for row in session.execute(waiting.where(_of(departments), ~_brought(place_ids))):
         yield Waiting(row.id, row.ref, row.said_at, small=row.headcount is not None and row.headcount < LITTLE)
 
 
@@ -83,15 +81,7 @@ def _of(departments: frozenset[int | None]) -> ColumnElement[bool]:
     return or_(named, Feedback.department_id.is_(None)) if None in departments else named
 
 
-def _chats(session: Session, place_id: int) -> list[int]:
-    """Give a place, with the other chats of its person: Slack has two names for one chat, after a slash command."""
-    person_id = session.get_one(Place, place_id).person_id
-    if person_id is None:
-        return [place_id]
-    return list(session.scalars(select(Place.id).where(Place.person_id == person_id, Place.audience.is_(None))))
-
-
-def _brought(place_ids: list[int]) -> ColumnElement[bool]:
+def _brought(place_ids: Collection[int]) -> ColumnElement[bool]:
     works = [literal("triage/") + cast(Feedback.id, String) + f"/{place_id}" for place_id in place_ids]
     return exists().where(Delivery.work_id.in_(works))
 

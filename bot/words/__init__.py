@@ -44,9 +44,9 @@ class Words:
         values = {name: self.tell(value) if isinstance(value, str) else value for name, value in text.values.items()}
         return self.say(text.text, **values)
 
-    def number(self, value: int) -> str:
-        """Write a number with this language's mark between thousands."""
-        return format_decimal(value, format="#,##0", locale=self._format)
+    def number(self, value: float) -> str:
+        """Write a number, to one decimal at most, with this language's marks."""
+        return format_decimal(value, format="#,##0.#", locale=self._format)
 
     def weekday(self, day: date) -> str:
         """Name the day of the week in full, such as "donderdag"."""

@@ -1,1 +1,1 @@
-"""Entra: who works where and who is in which group, through Microsoft Graph; loaded only where it is configured."""
+"""Microsoft Graph: who works where, the calendar, and mail; loaded only where it is configured."""

@@ -1,4 +1,4 @@
-"""Graph room: the calls of Microsoft Graph that we make. Its SDK waits where Graph says so, and tries again."""
+"""Graph room: the calls with which a directory is read. Its SDK waits where Graph says so, and tries again."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Any
 
-from azure.identity.aio import ClientSecretCredential
 from kiota_abstractions.api_error import APIError
 from kiota_abstractions.authentication import AuthenticationProvider
 from kiota_abstractions.base_request_configuration import RequestConfiguration
-from kiota_authentication_azure.azure_identity_authentication_provider import AzureIdentityAuthenticationProvider
-from kiota_http.kiota_client_factory import KiotaClientFactory
 from msgraph.generated.groups.item.transitive_members.graph_user.graph_user_request_builder import (
     GraphUserRequestBuilder,
 )
@@ -22,14 +19,11 @@ from msgraph.generated.models.directory_object import DirectoryObject
 from msgraph.generated.models.user import User
 from msgraph.generated.models.user_scope_teams_app_installation import UserScopeTeamsAppInstallation
 from msgraph.generated.users.users_request_builder import UsersRequestBuilder
-from msgraph.graph_request_adapter import GraphRequestAdapter, options
-from msgraph.graph_service_client import GraphServiceClient
-from msgraph_core import GraphClientFactory
 
 from bot.config import EntraDirectorySettings
+from connectors.graph.access import BASE_URL, Access
 from connectors.graph.failures import FAILURES, INSTALL_APP, READ_GROUPS, READ_USERS, directory_error
 
-BASE_URL = "https://graph.microsoft.com/v1.0"
 PAGE = 999
 """The most that Graph gives at once: https://learn.microsoft.com/graph/api/user-list#optional-query-parameters."""
 SELECTED = ["id", "department", "accountEnabled", "userType"]
@@ -51,14 +45,8 @@ class Graph:
         base_url: str = BASE_URL,
     ) -> None:
         """Sign in with the secret at the first call; a test brings its own token and address."""
-        self._credential = ClientSecretCredential(settings.tenant_id, settings.client_id, secret)
-        http = KiotaClientFactory.get_default_client()
-        # The SDK wraps these, and has no way to close what it wraps.
-        self._open = [http._transport, *filter(None, http._mounts.values())]  # noqa: SLF001
-        GraphClientFactory.create_with_default_middleware(client=http, options=options)
-        adapter = GraphRequestAdapter(provider or AzureIdentityAuthenticationProvider(self._credential), http)
-        self._client = GraphServiceClient(request_adapter=adapter)
-        adapter.base_url = self._client.path_parameters["base_url"] = base_url
+        self._access = Access(settings.tenant_id, settings.client_id, secret, provider=provider, base_url=base_url)
+        self._client = self._access.client
 
     async def users(self, within: str | None) -> AsyncIterator[User]:
         """Give all accounts, or those in a group and in the groups in it.
@@ -145,9 +133,7 @@ class Graph:
 
     async def close(self) -> None:
         """Hang up."""
-        for transport in self._open:
-            await transport.aclose()
-        await self._credential.close()
+        await self._access.close()
 
 
 async def _pages(builder: Any, asked: RequestConfiguration[Any]) -> AsyncIterator[Any]:  # noqa: ANN401 - any list of Graph's

@@ -1,1 +1,1 @@
-"""Mail: a connector that carries digests by SMTP."""
+"""Mail: a connector that carries digests and agendas by SMTP, or by what else can send a mail."""

@@ -8,7 +8,7 @@ from email.headerregistry import Address as MailAddress
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from bot.cards import Invitation
-from connectors.mail.clean import clean, one_line
+from bot.printable import clean, one_line
 
 METHODS = {False: "REQUEST", True: "CANCEL"}
 """What is asked of a calendar, by whether the meeting is cancelled."""

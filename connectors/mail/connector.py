@@ -1,8 +1,7 @@
-"""The mail connector: posts cards by SMTP; nothing comes in by mail."""
+"""The mail connector: posts cards by e-mail; nothing comes in by mail."""
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,19 +12,17 @@ from starlette.routing import BaseRoute
 from bot.cards import Card
 from bot.config import MailSettings
 from bot.ports import Address, DeliveryError, Door, Event, Finding, Profile, RawEvent, Sender
-from connectors.mail.doctor import findings
+from connectors.mail.carrier import Carrier, SmtpCarrier
 from connectors.mail.render import message
-from connectors.mail.smtp import Server, submit
 
 PACE = timedelta(seconds=2)
 """Exchange Online takes 30 messages a minute from one mailbox."""
 
 
 class MailConnector:
-    """E-mail by SMTP; an address is `{"mailbox": "name@example.org"}`.
+    """E-mail by a `carrier`, SMTP unless another is given; an address is `{"mailbox": "name@example.org"}`.
 
-    `password` goes with `settings.user`. `timeout` is in seconds, for each step of the conversation with the server.
-    `context` verifies the server's certificate; the default trusts what the machine trusts.
+    `password`, `timeout` and `context` are those of `SmtpCarrier`.
     """
 
     name = "mail"
@@ -38,9 +35,10 @@ class MailConnector:
         *,
         timeout: float = 30,
         context: ssl.SSLContext | None = None,
+        carrier: Carrier | None = None,
     ) -> None:
         self._settings = settings
-        self._server = Server(settings, password, timeout, context or ssl.create_default_context())
+        self._carrier = carrier or SmtpCarrier(settings, password, timeout=timeout, context=context)
 
     @property
     def routes(self) -> Sequence[BaseRoute]:
@@ -48,10 +46,11 @@ class MailConnector:
         return ()
 
     async def start(self, door: Door) -> None:
-        """Do nothing: each mail has a connection of its own, and nothing comes in."""
+        """Do nothing: nothing comes in."""
 
     async def stop(self) -> None:
-        """Do nothing: no connection outlives its mail."""
+        """Hang up."""
+        await self._carrier.close()
 
     def read(self, raw: RawEvent) -> Event | None:  # noqa: ARG002 - nothing comes in
         """Give None: nothing comes in by mail."""
@@ -67,11 +66,11 @@ class MailConnector:
         Raises
         ------
         DeliveryError
-            When the address is no mailbox, or the server could not be reached, refused, or hung up.
+            When the address is no mailbox, or the carrier did not take the mail, or perhaps not.
 
         """
         mail = self._mail(address, card, mark)
-        await asyncio.to_thread(submit, self._server, mail)
+        await self._carrier.submit(mail)
         return str(mail["Message-ID"])
 
     def _mail(self, address: Address, card: Card, mark: str) -> EmailMessage:
@@ -80,10 +79,10 @@ class MailConnector:
         except ValueError:
             raise DeliveryError("bad_mail_address", permanent=True) from None
 
-    async def find(self, address: Address, mark: str) -> str | None:  # noqa: ARG002 - SMTP has no search
-        """Give None: SMTP cannot say what was sent; the fixed Message-ID lets a mailbox drop a second copy."""
+    async def find(self, address: Address, mark: str) -> str | None:  # noqa: ARG002 - there is no search
+        """Give None: no carrier can say what was sent; the fixed Message-ID lets a mailbox drop a second copy."""
         return None
 
     async def check(self) -> Sequence[Finding]:
-        """Connect, encrypt and log in without sending anything."""
-        return await asyncio.to_thread(findings, self._server)
+        """Try the carrier without sending anything."""
+        return await self._carrier.findings()

@@ -1,17 +1,26 @@
-"""The mail connector's page: a Card as HTML that reads well as an e-mail and in a browser."""
+"""The mail connector's page: a Card laid out by MJML as HTML that survives Outlook, on a phone and in the dark."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+from mjml import mjml2html
 
-from bot.cards import Ask, Buttons, Card, Heading
-from connectors.mail.clean import one_line, unlinked
-from connectors.mail.plain import answerable, figure_columns, where_to_answer
+from bot.cards import Ask, Block, Buttons, Card, Heading, figure_columns
+from bot.printable import one_line
+from bot.words import words_for
+from connectors.mail.clean import unlinked
+from connectors.mail.plain import answerable, where_to_answer
+
+MAX_HTML = 100_000
+"""Bytes; Gmail cuts a mail off at 102 KB and hides the rest (https://www.emailonacid.com/blog/article/gmail-clipping)."""
+
+MAX_WORD = 22
+"""Letters of a word in a table that a phone shows whole; ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +41,43 @@ PALETTES: Mapping[str, Palette] = {
 }
 
 
-def html(card: Card) -> str:
-    """Give a card as a whole page without script, link or outside resource; buttons and questions are left out."""
+def html(card: Card, sources: Sequence[str] = ()) -> str:
+    """Give a card as a mail's HTML without script or outside resource; buttons and questions are left out.
+
+    `sources` gives for each chart, in their order, the address of its picture ("cid:…"); without one there is the
+    table alone. A mail longer than `MAX_HTML` ends earlier, and says so.
+    """
     first = _first_title(card)
     blocks = [block for block in card.blocks if block is not first and not isinstance(block, Buttons | Ask)]
-    return (
-        _environment()
-        .get_template("card.html")
-        .render(
-            language=card.language,
-            title=title(card),
-            heading=title(card).replace(" · ", "\u00a0· "),  # so that no line begins with a dot
-            blocks=blocks,
-            note=where_to_answer(card) if answerable(card) else "",
-            light=PALETTES["light"],
-            dark=PALETTES["dark"],
-        )
+    shown = len(blocks)
+    while len((page := _page(card, blocks, shown, sources)).encode()) > MAX_HTML and shown:
+        shown = min(shown - 1, shown * MAX_HTML // len(page.encode()))
+    return page
+
+
+def _page(card: Card, blocks: Sequence[Block], shown: int, sources: Sequence[str]) -> str:
+    template = _environment().get_template("card.mjml")
+    pictures, words = iter(sources), words_for(card.language)
+    written = template.render(
+        language=card.language,
+        title=title(card),
+        heading=title(card).replace(" · ", "\u00a0· "),  # so that no line begins with a dot
+        preview=one_line(card.summary),
+        blocks=blocks[:shown],
+        next_source=lambda: _address(next(pictures, "")),
+        notes=[*_cut(card, len(blocks) - shown), *([where_to_answer(card)] if answerable(card) else [])],
+        stop=_address(card.stop),
+        stop_label=words.say("Stop these e-mails"),
+        stop_means=words.say("One press and you get no more of them. You keep the bot."),
+        light=PALETTES["light"],
+        dark=PALETTES["dark"],
     )
+    return str(mjml2html(written, disable_comments=False, fonts={}))
+
+
+def _cut(card: Card, missing: int) -> list[str]:
+    note = words_for(card.language).count("… {n} more line", "… {n} more lines", missing)
+    return [note] if missing else []
 
 
 def title(card: Card) -> str:
@@ -65,7 +94,17 @@ def _shown(value: object) -> object:
     """Clean every text that the template writes; a page cannot forget it."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return escape(unlinked(value)).replace("\n", Markup("<br>"))
+    return escape(unlinked(value)).replace("\n", Markup("<br/>"))
+
+
+def _address(written: str) -> Markup:
+    """Keep an address of ours a link, which the cleaning would undo."""
+    return escape(written)
+
+
+def _breaking(text: str) -> str:
+    """Let only a word that a phone cannot hold be broken within."""
+    return "break-word" if max(map(len, text.split()), default=0) > MAX_WORD else "normal"
 
 
 @lru_cache(maxsize=1)
@@ -78,5 +117,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"one_line": one_line, "figure_columns": figure_columns}
+    environment.filters |= {"one_line": one_line, "figure_columns": figure_columns, "breaking": _breaking}
     return environment

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from itertools import zip_longest
 from textwrap import wrap
 
-from bot.cards import Ask, Block, Bullets, Buttons, Card, Facts, Heading, Quote, Table, Text, plain
+from bot.cards import (
+    Ask,
+    Block,
+    Bullets,
+    Buttons,
+    Card,
+    Chart,
+    Facts,
+    Heading,
+    Quote,
+    Table,
+    Text,
+    figure_columns,
+    plain,
+)
 from bot.words import words_for
 from connectors.mail.clean import unlinked
 
@@ -14,7 +27,6 @@ WIDTH = 78
 """Characters on a line; RFC 5322, 2.1.1 asks for no more."""
 
 _GUTTER = "  "
-_FIGURE = re.compile(r"\W{0,2}\d[\d.,]*\s?%?")
 
 
 def text(card: Card) -> str:
@@ -38,28 +50,30 @@ def where_to_answer(card: Card) -> str:
     return words_for(card.language).say("You cannot answer this e-mail. Use the chat with the bot.")
 
 
-def figure_columns(table: Table) -> list[bool]:
-    """Tell per column of the head whether it holds numbers, which stand to the right; the first names the row."""
-    cells = [[row[column] for row in table.rows if column < len(row)] for column in range(len(table.head))]
-    return [index > 0 and all(map(_FIGURE.fullmatch, column)) for index, column in enumerate(cells)]
-
-
 def _block(block: Block) -> str:
     match block:
         case Heading():
             return _heading(block)
+        case Table():
+            return _table(block)
+        case Chart():
+            return f"{_wrapped(block.title)}\n{_wrapped(block.alt)}\n\n{_table(block.table)}"
+        case Text() | Bullets() | Facts() | Quote():
+            return _prose(block)
+        case _:
+            raise TypeError(f"a {block.type} has no place in mail")
+
+
+def _prose(block: Text | Bullets | Facts | Quote) -> str:
+    match block:
         case Text(line=line):
             return _wrapped(plain(line))
         case Bullets(items=items):
             return "\n".join(_wrapped(plain(item), "- ", "  ") for item in items)
         case Facts(rows=rows):
             return "\n".join(_wrapped(f"{name}: {value}", "", "  ") for name, value in rows)
-        case Table():
-            return _table(block)
         case Quote(text=words):
             return _wrapped(words, "> ", "> ")
-        case _:
-            raise TypeError(f"a {block.type} has no place in mail")
 
 
 def _heading(heading: Heading) -> str:

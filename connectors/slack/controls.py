@@ -103,12 +103,13 @@ def ask(question: Ask, words: Words, numbers: Iterator[int]) -> Iterator[Control
 
 
 def _pick(question: Ask, words: Words, number: int) -> Control:
+    """Ask by a list, which bears the label; only what is to be said beside that stands above it."""
     choices = _usable(question.choices)
-    prompt = clip(clean(question.prompt or question.label), MAX_SECTION - MAX_PLACEHOLDER) or "…"
     missing = len(question.choices) - len(choices)
-    if missing:
-        prompt += "\n" + words.count("… {n} more choice", "… {n} more choices", missing)
-    blocks: list[Block] = [SectionBlock(text=PlainTextObject(text=prompt, emoji=True))]
+    left_out = words.count("… {n} more choice", "… {n} more choices", missing) if missing else ""
+    prompt = clip(clean(question.prompt), MAX_SECTION - MAX_PLACEHOLDER)
+    above = "\n".join(filter(None, (prompt, left_out)))
+    blocks: list[Block] = [SectionBlock(text=PlainTextObject(text=above, emoji=True))] if above else []
     if choices:
         blocks.append(_select(question, choices, number))
     return Control(tuple(blocks))

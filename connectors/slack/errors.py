@@ -26,6 +26,8 @@ NOT_ALLOWED = frozenset({"missing_scope", "not_allowed_token_type", "channel_not
 """We may not look back, now or later."""
 NO_CHAT = frozenset({"cannot_dm_bot", "channel_not_found", "im_disabled", "messages_tab_disabled", "restricted_action"})
 """This person's own conversation with us cannot be opened."""
+NOT_DRAWN = frozenset({"invalid_blocks", "invalid_blocks_format", "unsupported_block_type"})
+"""The workspace does not know a block."""
 VANISHED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 """The message to replace is gone or fixed."""
 

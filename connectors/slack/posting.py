@@ -7,9 +7,9 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards import Card
+from bot.cards import Card, Chart
 from bot.ports import Address
-from connectors.slack.errors import FAILURES, NO_CHAT, NOT_ALLOWED, VANISHED, code_of
+from connectors.slack.errors import FAILURES, NO_CHAT, NOT_ALLOWED, NOT_DRAWN, VANISHED, code_of
 from connectors.slack.render import page, render
 
 PAGE, PAGES = 100, 2
@@ -19,8 +19,22 @@ MAX_BLOCK_ID = 255
 
 
 async def put(client: AsyncWebClient, address: Address, card: Card, mark: str, replaces: str | None) -> str:
-    """Post a card, or put it in the place of the message `replaces`; raises one of `FAILURES`."""
-    message = render(card)
+    """Post a card, or put it in the place of the message `replaces`; raises one of `FAILURES`.
+
+    A workspace that does not take pictures of charts yet refuses the whole message: then it goes without.
+    """
+    pictures = any(isinstance(block, Chart) for block in card.blocks)
+    try:
+        return await _put(client, address, render(card, drawn=pictures), mark, replaces)
+    except SlackApiError as error:
+        if not pictures or code_of(error) not in NOT_DRAWN:
+            raise
+    return await _put(client, address, render(card), mark, replaces)
+
+
+async def _put(
+    client: AsyncWebClient, address: Address, message: dict[str, Any], mark: str, replaces: str | None
+) -> str:
     message["blocks"][0]["block_id"] = _block_id(mark)
     if replaces:
         try:

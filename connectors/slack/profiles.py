@@ -1,4 +1,4 @@
-"""Slack room: who somebody is, as far as Slack says: language, guest or colleague, and department where it is kept."""
+"""Slack room: who somebody is, as far as Slack says: name, language, guest or colleague, and department where kept."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class Profiles:
         locale = text_in(user.get("locale"))
         if any(user.get(mark) is True for mark in GUESTS):
             return Profile(locale, guest=True)
-        return Profile(locale, department=await self._department(client, sender) if self._field else None)
+        department = await self._department(client, sender) if self._field else None
+        return Profile(locale, department=department, name=_name(user))
 
     async def _department(self, client: AsyncWebClient, sender: Sender) -> str | None:
         try:
@@ -65,6 +66,10 @@ class Profiles:
             if found is None:
                 log.warning("no profile field of the workspace is called as `department_field` says")
         return found
+
+
+def _name(user: Mapping[str, Any]) -> str | None:
+    return text_in(part_of(user, "profile").get("real_name")) or text_in(user.get("real_name"))
 
 
 def labelled(fields: object, label: str) -> str | None:

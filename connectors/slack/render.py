@@ -25,7 +25,7 @@ from slack_sdk.models.blocks import (
 
 from bot import cards
 from bot.words import Words, words_for
-from connectors.slack import controls
+from connectors.slack import controls, drawing
 from connectors.slack.text import bold, clean, clip, escape, has_looks, marked, size, written
 
 MAX_BLOCKS = 50
@@ -106,10 +106,13 @@ class Sheet:
         self._slots -= slots
 
 
-def render(card: cards.Card) -> Json:
-    """Give the `text` and `blocks` of a message; what does not fit is left out and counted in a last line."""
+def render(card: cards.Card, *, drawn: bool = False) -> Json:
+    """Give the `text` and `blocks` of a message; what does not fit is left out and counted in a last line.
+
+    With `drawn` its charts are pictures too, for workspaces that take them.
+    """
     summary = clip(clean(card.summary), MAX_SECTION, escape) or "…"
-    blocks = _blocks(card, MAX_TOTAL - size(summary), MAX_BLOCKS)
+    blocks = _blocks(card, MAX_TOTAL - size(summary), MAX_BLOCKS, drawn=drawn)
     return {"text": summary, "blocks": [block.to_dict() for block in blocks or [_plain([summary])]]}
 
 
@@ -118,9 +121,9 @@ def page(card: cards.Card) -> Json:
     return {"type": "home", "blocks": [block.to_dict() for block in _blocks(card, MAX_TOTAL, MAX_PAGE_BLOCKS)]}
 
 
-def _blocks(card: cards.Card, room: int, slots: int) -> list[Block]:
+def _blocks(card: cards.Card, room: int, slots: int, *, drawn: bool = False) -> list[Block]:
     words, numbers = words_for(card.language), count()
-    pieces = [piece for block in card.blocks for piece in _pieces(block, words, numbers)]
+    pieces = [piece for block in card.blocks for piece in _pieces(block, words, numbers, drawn=drawn)]
     return _within_limits(pieces, room, slots, words)
 
 
@@ -134,11 +137,15 @@ def _within_limits(pieces: Sequence[Piece | controls.Control], room: int, slots:
     return sheet.with_note(_faint([note])) if missing else sheet.blocks
 
 
-def _pieces(block: cards.Block, words: Words, numbers: Iterator[int]) -> Iterator[Piece | controls.Control]:
+def _pieces(
+    block: cards.Block, words: Words, numbers: Iterator[int], *, drawn: bool
+) -> Iterator[Piece | controls.Control]:
     if isinstance(block, cards.Buttons):
         return controls.buttons(block.items, words, numbers)
     if isinstance(block, cards.Ask):
         return controls.ask(block, words, numbers)
+    if isinstance(block, cards.Chart):
+        return _chart(block, drawn=drawn)
     return _reading(block)
 
 
@@ -183,6 +190,16 @@ def _bullets(items: Sequence[cards.Line]) -> Iterator[Piece]:
     looks = has_looks(items) or len(items) > 1
     texts = (" ".join(written(item, MAX_SECTION - 2, looks=looks).split()) for item in items)
     yield from _sections([f"• {text}" for text in texts if text], _marked if looks else _plain)
+
+
+def _chart(chart: cards.Chart, *, drawn: bool) -> Iterator[Piece]:
+    """Give the picture where it can be, else the title; then what the chart says, and its table."""
+    if drawn and drawing.fits(chart):
+        yield Piece((chart.title,), lambda _: drawing.ChartBlock(chart))
+    else:
+        yield Piece((clip(" ".join(clean(chart.title).split()), MAX_SECTION, bold),), _marked)
+    yield Piece((clip(clean(chart.alt), MAX_SECTION),), _faint)
+    yield from _bullets([_row(chart.table.head, row) for row in chart.table.rows])
 
 
 def _row(head: tuple[str, ...], row: tuple[str, ...]) -> cards.Line:

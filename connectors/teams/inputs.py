@@ -63,7 +63,7 @@ def _pick(block: Ask, source: str, language: str, *, required: bool) -> Element:
         "id": source,
         "style": "compact",
         "label": one_line(block.label, MAX_LABEL),
-        "placeholder": one_line(block.prompt, MAX_LABEL),
+        "placeholder": one_line(block.prompt, MAX_LABEL) or say.say("Choose"),
         "choices": shown,
     }
     if required:

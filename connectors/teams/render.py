@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.cards import Ask as AskBlock
-from bot.cards import Block, Bullets, Card, Facts, Faint, Heading, Line, Quote, Span, Strong, Table, Text
+from bot.cards import Block, Bullets, Card, Chart, Facts, Faint, Heading, Line, Quote, Span, Strong, Table, Text
 from bot.cards import Buttons as ButtonsBlock
 from bot.words import words_for
+from connectors.teams.drawing import drawn
 from connectors.teams.fit import NO_TEXT, Element, clip_line, lines_of, no_markdown, one_line, size
 from connectors.teams.inputs import ask, buttons
 
@@ -53,7 +54,7 @@ def render(card: Card) -> Element:
         "speak": summary,
         "fallbackText": summary,
     }
-    if any(isinstance(block, Table) for block in card.blocks):
+    if any(isinstance(block, Table | Chart) for block in card.blocks):
         frame["msteams"] = {"width": "full"}
     pieces = [piece for number, block in enumerate(card.blocks) for piece in _pieces(block, number, card)]
     return {**frame, "body": _joined(_fitting(pieces, MAX_CARD - size(frame), card.language))}
@@ -145,6 +146,15 @@ def _table(block: Table) -> Iterable[Element]:
         yield {"type": "ColumnSet", "spacing": "Small", "separator": number > 0, "columns": cells}
 
 
+def _chart(block: Chart) -> Iterable[Element]:
+    """Give the title, the picture, what it says and the table: a phone that draws nothing still tells all."""
+    title = one_line(block.title, MAX_TITLE)
+    yield _rich((Strong(title),), {"spacing": "Medium"})
+    yield drawn(block, title)
+    yield _rich((Faint(one_line(block.alt, MAX_PIECE)),), {"spacing": "Small"})
+    yield from _table(block.table)
+
+
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     """Give each column its share, the same in every row, so that figures stand below each other."""
     longest = [
@@ -186,5 +196,6 @@ _WORDS: dict[type[Any], Callable[[Any], Iterable[Element]]] = {
     Bullets: _bullets,
     Facts: _facts,
     Table: _table,
+    Chart: _chart,
     Quote: _quote,
 }

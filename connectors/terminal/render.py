@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from itertools import pairwise, zip_longest
 
 from rich import box
+from rich.bar import Bar
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text as Styled
 
-from bot.cards import Ask, Block, Bullets, Buttons, Card, Facts, Faint, Heading, Line, Quote, Strong, Table, Text
+from bot.cards import (
+    Ask,
+    Block,
+    Bullets,
+    Buttons,
+    Card,
+    Chart,
+    Facts,
+    Faint,
+    Heading,
+    Line,
+    Quote,
+    Strong,
+    Table,
+    Text,
+    figure_columns,
+)
 from bot.words import Words, words_for
 from connectors.terminal.choices import Option, numbered
 
 LEAST_WIDTH = 20
 """Columns; below it a table's record form no longer reads."""
+LEAST_DRAWN = 48
+"""Columns; below it bars leave no room for names."""
 
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
 _C1_AND_SURROGATES = dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], "\ufffd")
 _DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _NEUTRAL = _CONTROLS | _C1_AND_SURROGATES | _DIRECTIONS | {0x09: " ", 0x0A: "\n", 0x2028: "\n", 0x2029: "\n"}
 _LOOKS = {"plain": "", "primary": "bold", "danger": "red"}
-_FIGURE = re.compile(r"\W{0,2}\d[\d.,]*\s?%?")
 _CLOSE = {("text", "text"), ("text", "bullets"), ("ask", "ask"), ("buttons", "buttons")}
 """Pairs of blocks with no empty line between them."""
 
@@ -67,6 +84,8 @@ def _block(block: Block, options: Mapping[int, Option], console: Console, words:
             return _heading(block, console)
         case Table():
             return _table(block, console)
+        case Chart():
+            return _chart(block, console)
         case Buttons():
             return _buttons(options, console)
         case Ask():
@@ -118,13 +137,32 @@ def _fact(name: str, value: str, console: Console) -> RenderableType:
 
 def _table(table: Table, console: Console) -> RenderableType:
     grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for column, head in enumerate(table.head):
-        figures = all(_is_figure(row[column]) for row in table.rows if column < len(row))
-        grid.add_column(_styled((head,)), justify="right" if figures and column else "left", overflow="fold")
+    for head, figures in zip(table.head, figure_columns(table), strict=True):
+        grid.add_column(_styled((head,)), justify="right" if figures else "left", overflow="fold")
     for row in table.rows:
         grid.add_row(*(_styled((cell,)) for cell in row))
     fits = grid.__rich_measure__(console, console.options).minimum <= console.width
     return grid if fits else _records(table, console)
+
+
+def _chart(chart: Chart, console: Console) -> RenderableType:
+    """Give the title, what the chart says, and bars with their figures; shares and narrow screens get the table."""
+    drawable = chart.kind != "shares" and console.width >= LEAST_DRAWN
+    figures = _bars(chart, console.width // 3) if drawable else _table(chart.table, console)
+    return Group(_styled((Strong(chart.title),)), _styled((Faint(chart.alt),)), figures)
+
+
+def _bars(chart: Chart, width: int) -> Grid:
+    grid = Grid.grid(padding=(0, 1))
+    grid.add_column(overflow="fold")
+    grid.add_column(justify="right", overflow="fold")
+    top = max(value for series in chart.series for value in series.values if value is not None) or 1
+    for at, category in enumerate(chart.categories):
+        for series in chart.series:
+            name = f"{category} · {series.name}" if len(chart.series) > 1 else category
+            shown = (neutral(name), neutral(series.labels[at]))
+            grid.add_row(*map(Styled, shown), Bar(top, 0, series.values[at] or 0, width=width))
+    return grid
 
 
 def _records(table: Table, console: Console) -> RenderableType:
@@ -134,10 +172,6 @@ def _records(table: Table, console: Console) -> RenderableType:
         facts += [_fact(head, cell, console) for head, cell in zip_longest(table.head, row, fillvalue="")]
         facts.append("")
     return Group(*facts[:-1])
-
-
-def _is_figure(cell: str) -> bool:
-    return _FIGURE.fullmatch(cell) is not None
 
 
 def _buttons(options: Mapping[int, Option], console: Console) -> RenderableType:

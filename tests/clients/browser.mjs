@@ -10,12 +10,17 @@ const context = await chromium.launchPersistentContext(profile, {
 });
 const page = context.pages()[0] ?? await context.newPage();
 page.setDefaultTimeout(10_000);
-await page.goto(url, { waitUntil: "load", timeout: 30_000 });
+const until = Date.now() + 30_000; // the Playground starts meanwhile
+while (!(await page.goto(url, { waitUntil: "load", timeout: 30_000 }).catch(() => null))) {
+  if (Date.now() > until) throw new Error(`${url} does not answer`);
+  await page.waitForTimeout(100);
+}
 await page.locator("[contenteditable=true]").first().waitFor({ timeout: 30_000 });
 
 const composer = () => page.locator("[contenteditable=true]").first();
-const lastButton = (name) => page.getByRole("button", { name, exact: true }).last();
-const lastCard = (holding) => page.locator(".ac-adaptiveCard").filter({ hasText: holding }).last();
+const cards = () => page.locator(".ac-adaptiveCard");
+const lastCard = (holding) => cards().filter({ hasText: holding }).last();
+const within = (holding) => (holding ? lastCard(holding) : page);
 const dialog = () => page.getByRole("dialog").last();
 
 const commands = {
@@ -24,18 +29,21 @@ const commands = {
     await composer().pressSequentially(text);
     await page.getByLabel("Send Message").first().click();
   },
-  async press({ name }) {
-    await lastButton(name).click();
+  async press({ name, holding }) {
+    await within(holding).getByRole("button", { name, exact: true }).last().click();
   },
-  async choose({ choice, send }) {
-    await page.getByRole("combobox").last().click();
+  async choose({ choice, send, label, holding }) {
+    const question = within(holding).locator(".ac-container").filter({ hasText: label }).last();
+    const asked = label ? question : within(holding);
+    await asked.getByRole("combobox").last().click();
     await page.getByRole("option", { name: choice, exact: true }).click();
-    await lastButton(send).click();
+    await asked.getByRole("button", { name: send, exact: true }).last().click();
   },
-  async write({ open, text, send }) {
-    await lastButton(open).click();
-    await page.locator("textarea").last().fill(text);
-    await lastButton(send).click();
+  async write({ open, text, send, holding }) {
+    await within(holding).getByRole("button", { name: open, exact: true }).last().click();
+    const written = page.locator("textarea:visible").last();
+    await written.fill(text);
+    await cards().filter({ has: written }).last().getByRole("button", { name: send, exact: true }).click();
   },
   async open({ place }) {
     await page.getByRole("treeitem", { name: place }).click();
@@ -75,6 +83,12 @@ const commands = {
   async dismiss() {
     await dialog().getByRole("button", { name: "Close" }).first().click();
     await dialog().waitFor({ state: "detached" });
+  },
+  async phone({ path, holding }) {
+    const card = lastCard(holding);
+    await card.evaluate((element) => { element.style.width = "344px"; });
+    await card.screenshot({ path });
+    await card.evaluate((element) => { element.style.width = ""; });
   },
   async narrow({ path }) {
     await page.setViewportSize({ width: 390, height: 844 });

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import httpx
+from kiota_abstractions.authentication import AccessTokenProvider, AllowedHostsValidator
+from kiota_abstractions.authentication import BaseBearerTokenAuthenticationProvider as Bearer
 
 from tests.clients.processes import free_port, running
 
@@ -32,7 +37,10 @@ def user_id(number: int) -> str:
 
 @dataclass
 class World:
-    """What Graph knows; `busy` gives the Retry-After of the next answers to a path, `refuse` a status by permission."""
+    """What Graph knows; `busy` gives the Retry-After of the next answers to a path, `refuse` a status by permission.
+
+    The answers to the first changes that are made, as many as `lose` says, never come.
+    """
 
     users: list[dict[str, Any]] = field(default_factory=list)
     groups: dict[str, list[str]] = field(default_factory=dict)
@@ -40,6 +48,8 @@ class World:
     refuse: Mapping[str, int] = field(default_factory=dict)
     busy: Mapping[str, list[str]] = field(default_factory=dict)
     page: int = 2
+    mailboxes: list[str] = field(default_factory=list)
+    lose: int = 0
 
     def written(self) -> str:
         return json.dumps({"token": TOKEN, **self.__dict__})
@@ -60,6 +70,37 @@ class Stub:
     def installed(self) -> list[str]:
         found: list[str] = httpx.get(f"{self.url}/_asked").json()["installed"]
         return found
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = httpx.get(f"{self.url}/_asked").json()["events"]
+        return found
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """What was sent, as it came in."""
+        found = httpx.get(f"{self.url}/_asked").json()["mails"]
+        return [message_from_bytes(base64.b64decode(mail["content"]), policy=policy.default) for mail in found]
+
+
+class Token(AccessTokenProvider):
+    """Gives a token that is known to the stub, or one that is not."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def get_authorization_token(
+        self, uri: str, additional_authentication_context: dict[str, Any] | None = None
+    ) -> str:
+        del uri, additional_authentication_context
+        return self._token
+
+    def get_allowed_hosts_validator(self) -> AllowedHostsValidator:
+        return AllowedHostsValidator([])
+
+
+def provider(token: str = TOKEN) -> Bearer:
+    return Bearer(Token(token))
 
 
 @contextmanager

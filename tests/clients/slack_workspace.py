@@ -6,7 +6,7 @@ import asyncio
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,14 +34,20 @@ class SlackWorkspace:
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.api_url = f"{self.url}/api/"
+        self._http = httpx.Client(base_url=self.url, timeout=15)
 
-    def say(self, user: str, text: str, channel: str | None = None) -> Json:
-        """Say something to the bot, directly or in a channel."""
-        return dict(self._control("message", channel=channel or self.direct(user), user=user, text=text)["message"])
+    def close(self) -> None:
+        """Let go of the connections to it."""
+        self._http.close()
 
-    def mention(self, user: str, text: str, channel: str = CHANNEL) -> Json:
+    def say(self, user: str, text: str, channel: str | None = None, thread: Json | None = None) -> Json:
+        """Say something to the bot, directly or in a channel, there perhaps in the thread of a message."""
+        where = {"channel": channel or self.direct(user), **({"thread_ts": thread["ts"]} if thread else {})}
+        return dict(self._control("message", user=user, text=text, **where)["message"])
+
+    def mention(self, user: str, text: str, channel: str = CHANNEL, thread: Json | None = None) -> Json:
         """Speak to the bot in a channel."""
-        return self.say(user, f"<@{BOT}> {text}", channel)
+        return self.say(user, f"<@{BOT}> {text}", channel, thread)
 
     def edit(self, user: str, message: Json, text: str) -> None:
         """Edit what somebody said."""
@@ -84,12 +90,12 @@ class SlackWorkspace:
 
     def direct(self, user: str) -> str:
         """Give the id of the conversation between a person and the bot."""
-        answer = httpx.post(f"{self.api_url}conversations.open", json={"users": user}, headers=_AUTHORIZED)
+        answer = self._http.post("/api/conversations.open", json={"users": user}, headers=_AUTHORIZED)
         return str(answer.json()["channel"]["id"])
 
     def messages(self, channel: str) -> list[Json]:
         """Give all messages of a conversation, oldest first."""
-        return list(httpx.get(f"{self.url}/_control/messages/{channel}").json()["messages"])
+        return list(self._http.get(f"/_control/messages/{channel}").json()["messages"])
 
     def from_bot(self, channel: str) -> list[Json]:
         """Give what the bot said in a conversation, oldest first."""
@@ -118,21 +124,27 @@ class SlackWorkspace:
 
     def log(self) -> list[Json]:
         """Give the traffic between the workspace and the bot."""
-        return list(httpx.get(f"{self.url}/_control/log").json()["log"])
+        return list(self._http.get("/_control/log").json()["log"])
 
     def screenshot(self, path: Path, channel: str, *, width: int = 1100, height: int = 900) -> None:
         """Draw a conversation as its page shows it in Chromium."""
+        self._draw(f"{self.url}/archives/{channel}", path, width, height)
+
+    def draw_home(self, path: Path, user: str) -> None:
+        """Draw the bot's Home tab as somebody sees it on a phone."""
+        self._draw(self.url, path, 390, 844, ".blocks, .bk-text", user)
+
+    def _draw(self, page: str, path: Path, width: int, height: int, *more: str) -> None:
         script = Path(__file__).parent / "screenshot.mjs"
         browser = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
-        page = f"{self.url}/archives/{channel}"
-        command = ["node", str(script), browser, page, str(path), str(width), str(height)]
+        command = ["node", str(script), browser, page, str(path), str(width), str(height), *more]
         subprocess.run(command, check=True, timeout=90)
 
     def _interact(self, user: str, message: Json, action: Json) -> None:
         self._control("interact", channel=message["channel"], messageTs=message["ts"], user=user, action=action)
 
     def _control(self, what: str, **body: Any) -> Json:
-        answer = httpx.post(f"{self.url}/_control/{what}", json=body, timeout=15)
+        answer = self._http.post(f"/_control/{what}", json=body)
         answer.raise_for_status()
         return dict(answer.json())
 
@@ -172,17 +184,31 @@ def _controls(message: Json) -> Iterator[Json]:
 
 
 @contextmanager
-def slack_workspace(binary: Path, folder: Path, events_url: str | None) -> Iterator[SlackWorkspace]:
-    """Run a workspace that sends what happens to `events_url`, or else over the sockets that are opened."""
+def slack_workspace(
+    binary: Path,
+    folder: Path,
+    events_url: str | None,
+    people: Mapping[str, str] = PEOPLE,
+    channels: Mapping[str, tuple[str, Collection[str]]] | None = None,
+) -> Iterator[SlackWorkspace]:
+    """Run a workspace that sends what happens to `events_url`, or else over the sockets that are opened.
+
+    `people` are names by id, `channels` names and members by id; unless given, the project group's, with everybody.
+    """
     port = free_port()
     configuration = folder / "workspace.json"
-    configuration.write_text(json.dumps(_configuration(events_url)))
+    channels = channels or {CHANNEL: ("projectgroep", people)}
+    configuration.write_text(json.dumps(_configuration(events_url, people, channels)))
     command = [str(binary), "--config", str(configuration), "--port", str(port), "--base-host", "127.0.0.1"]
     with running(command, f"http://127.0.0.1:{port}/_control/state", folder / "workspace.log"):
-        yield SlackWorkspace(port)
+        workspace = SlackWorkspace(port)
+        yield workspace
+        workspace.close()
 
 
-def _configuration(events_url: str | None) -> Json:
+def _configuration(
+    events_url: str | None, people: Mapping[str, str], channels: Mapping[str, tuple[str, Collection[str]]]
+) -> Json:
     way = {"mode": "events", "requestUrl": events_url} if events_url else {"mode": "socket"}
     return {
         "workspace": {"name": "Lindewaard", "domain": "lindewaard", "teamId": TEAM},
@@ -195,6 +221,8 @@ def _configuration(events_url: str | None) -> Json:
             "signingSecret": SECRET,
             **way,
         },
-        "users": [{"id": user, "name": name, "real_name": name.title()} for user, name in PEOPLE.items()],
-        "channels": [{"id": CHANNEL, "name": "projectgroep", "members": [*PEOPLE, BOT]}],
+        "users": [{"id": user, "name": name, "real_name": name.title()} for user, name in people.items()],
+        "channels": [
+            {"id": channel, "name": name, "members": [*members, BOT]} for channel, (name, members) in channels.items()
+        ],
     }

@@ -12,10 +12,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import partial
@@ -27,7 +27,7 @@ from aiosmtpd.controller import Controller
 
 from bot.app import App
 from bot.config import load
-from bot.demo.corpus import CURRENT_WEEK, load_departments, load_messages
+from bot.demo.corpus import CURRENT_WEEK, DemoMessage, load_departments, load_messages
 from bot.demo.town import Town, batches, go_live_of, own_question
 from bot.reading import rules_reader
 from tests.clients.processes import free_port
@@ -61,14 +61,15 @@ class Lindewaard:
 
     folder: Path
     code: str = ""
+    today: datetime = MONDAY
 
     @property
     def config(self) -> Path:
         return self.folder / "config.toml"
 
     def voelspriet(self, *arguments: str) -> str:
-        """Run a command on Monday and give what it prints."""
-        command = at(MONDAY, self.config, *arguments)
+        """Run a command today, which is Monday unless told otherwise, and give what it prints."""
+        command = at(self.today, self.config, *arguments)
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
 
     def configure(self, *sections: str, port: int = 8080) -> None:
@@ -78,31 +79,37 @@ class Lindewaard:
 
     def moved(self, folder: Path) -> Lindewaard:
         """Give a copy, so that each story starts from the same town."""
-        return Lindewaard(Path(shutil.copytree(self.folder, folder / "lindewaard")), self.code)
+        return replace(self, folder=Path(shutil.copytree(self.folder, folder / "lindewaard")))
 
 
-def at(moment: datetime, config: Path, *arguments: str) -> list[str]:
-    """Give the command line of `voelspriet` at a moment."""
-    return [sys.executable, "-m", "tests.clients.run_at", moment.isoformat(), "--config", str(config), *arguments]
+def at(moment: datetime | Path, config: Path, *arguments: str) -> list[str]:
+    """Give the command line of `voelspriet` at a moment, or by the clock in a file."""
+    when = moment if isinstance(moment, Path) else moment.isoformat()
+    return [sys.executable, "-m", "tests.clients.run_at", str(when), "--config", str(config), *arguments]
 
 
 def founded(folder: Path) -> Lindewaard:
     """Make an installation with the commands of the first day, and let eight weeks pass."""
-    town = Lindewaard(folder)
+    town = settled(Lindewaard(folder), WEEK_AFTER.date())
+    live(town, FRIDAY, [message for message in load_messages() if message.week < CURRENT_WEEK])
+    return town
+
+
+def settled(town: Lindewaard, day: date) -> Lindewaard:
+    """Make an installation with the commands of the first day; `day` is in the fifth week after go-live."""
     town.voelspriet("init")
-    _settle_in(town.config)
+    _settle_in(town.config, go_live_of(day))
     printed = town.voelspriet("init")
     code = re.search(r"(?:[A-Z2-9]{5}-){3}[A-Z2-9]{5}", printed)
     assert code, printed
-    _live(town)
-    return Lindewaard(folder, code[0])
+    return replace(town, code=code[0])
 
 
-def _settle_in(config: Path) -> None:
-    go_live = go_live_of(WEEK_AFTER.date())
+def _settle_in(config: Path, go_live: date) -> None:
     text, _, _ = config.read_text(encoding="utf-8").partition("[[rollout.department]]")
     text = text.replace("go_live = 2026-10-26", f"go_live = {go_live}")
-    text = text.replace("mailboxes = []", f'mailboxes = ["{MAILBOX}"]')
+    text = text.replace("mailboxes = []", f'mailboxes = ["{MAILBOX}"]', 1)
+    text = text.replace("# [reading]", "[reading]").replace('# encoder = "auto"', 'encoder = "rules"')
     departments = (
         f'[[rollout.department]]\nname = "{department.name}"\nheadcount = {department.headcount}'
         for department in load_departments()
@@ -110,14 +117,16 @@ def _settle_in(config: Path) -> None:
     config.write_text("\n\n".join([text, *departments]), encoding="utf-8")
 
 
-def _live(town: Lindewaard) -> None:
-    app = App.build(load(town.config, {}), {}, now=lambda: FRIDAY)
+def live(town: Lindewaard, now: datetime, messages: Sequence[DemoMessage], *, proven: bool = False) -> None:
+    """Have messages come in over the weeks; `proven` where what was suggested for them was right."""
+    app = App.build(load(town.config, {}), {}, now=lambda: now)
     people = Town(app.desk, rules_reader())
-    messages = [message for message in load_messages() if message.week < CURRENT_WEEK]
     app.store.write_now(people.settle)
     for part in batches(messages, 200):
         app.store.write_now(partial(people.fill, messages=part, asker=own_question(load_messages())))
     app.store.write_now(people.look_back)
+    if proven:
+        app.store.write_now(people.prove)
     app.close()
 
 

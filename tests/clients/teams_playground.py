@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -59,17 +59,17 @@ class Playground:
         """Write to the bot in the personal chat."""
         self._do("say", text=text)
 
-    def press(self, name: str) -> None:
-        """Press the last button of that name."""
-        self._do("press", name=name)
+    def press(self, name: str, holding: str = "") -> None:
+        """Press the last button of that name, of the last card with a text."""
+        self._do("press", name=name, holding=holding)
 
-    def choose(self, choice: str, send: str) -> None:
-        """Pick an answer in the last list and send it."""
-        self._do("choose", choice=choice, send=send)
+    def choose(self, choice: str, send: str, label: str = "", holding: str = "") -> None:
+        """Pick an answer in the last list, or in the one with that label, and send it."""
+        self._do("choose", choice=choice, send=send, label=label, holding=holding)
 
-    def write(self, opens: str, text: str, send: str) -> None:
+    def write(self, opens: str, text: str, send: str, holding: str = "") -> None:
         """Unfold a question, write the answer and send it."""
-        self._do("write", open=opens, text=text, send=send)
+        self._do("write", open=opens, text=text, send=send, holding=holding)
 
     def open(self, place: str) -> None:
         """Go to a chat or a channel by the name in the list at the left."""
@@ -111,6 +111,10 @@ class Playground:
     def dismiss(self) -> None:
         """Close what stands over the page."""
         self._do("dismiss")
+
+    def phone(self, path: Path, holding: str = "") -> None:
+        """Take a picture of the last card with this text, as wide as it is on a telephone."""
+        self._do("phone", path=str(path), holding=holding)
 
     def narrow(self, path: Path) -> None:
         """Take a picture of what stands over the page, as wide as a telephone."""
@@ -161,26 +165,35 @@ class Playground:
 
 @contextmanager
 def playground(
-    command: Sequence[str], chromium: str, endpoint: str, folder: Path, person: int = 0
+    command: Sequence[str],
+    chromium: str,
+    endpoint: str,
+    folder: Path,
+    office: Callable[[str], str] | None = None,
 ) -> Iterator[Playground]:
     """Start the Playground for a bot at `endpoint` and open its page; stop both at the end.
 
-    `command` is what the fixture `playground` gives; `person` is the number of who speaks, in a chat of their own.
+    `command` is what the fixture `playground` gives; `office` is given the Playground's own service, and gives
+    the one that the bot sends to in its place.
     """
     port = free_port()
+    service = f"http://localhost:{port}/_connector"
     config = folder / "playground.yml"
-    config.write_text(json.dumps(_config(person)), encoding="utf-8")  # JSON is YAML
+    config.write_text(json.dumps(_config()), encoding="utf-8")  # JSON is YAML
     started = [*command, "start", "-e", endpoint, "-c", "msteams", "-p", str(port), "--disable-telemetry"]
     environment = {
         "TEAMSAPPTESTER_BROWSER": "none",
         "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(config),
         "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / "playground.log"),
+        "M365_AGENTS_PLAYGROUND_SERVICE_URL": office(service) if office else service,
     }
     url = f"http://127.0.0.1:{port}/_internal/v1/config"
     with (
-        running(started, url, folder / "playground.out", environment),
         _browser(command[0], chromium, port, folder) as browser,
+        running(started, url, folder / "playground.out", environment),
     ):
+        _, stdout = _pipes(browser)
+        assert json.loads(stdout.readline())["ok"]
         yield Playground(browser, port)
 
 
@@ -188,9 +201,8 @@ def playground(
 def _browser(node: str, chromium: str, port: int, folder: Path) -> Iterator[subprocess.Popen[str]]:
     command = [node, str(HERE / "browser.mjs"), f"http://localhost:{port}/", chromium, str(folder / "profile")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        stdin, stdout = _pipes(process)
+        stdin, _ = _pipes(process)
         try:
-            assert json.loads(stdout.readline())["ok"]
             yield process
         finally:
             stdin.close()  # it closes Chromium and ends
@@ -215,14 +227,14 @@ def _person(number: int) -> dict[str, str]:
     }
 
 
-def _config(person: int) -> dict[str, Any]:
+def _config() -> dict[str, Any]:
     return {
         "version": "0.1.1",
         "tenantId": TENANT,
         "bot": {"id": BOT_ID, "name": BOT_NAME},
-        "currentUser": _person(person),
+        "currentUser": _person(0),
         "users": [_person(number) for number in range(1, 6)],
-        "personalChat": {"id": f"{PERSONAL_CHAT}-{person}" if person else PERSONAL_CHAT},
+        "personalChat": {"id": PERSONAL_CHAT},
         "groupChat": {"id": GROUP_CHAT, "name": GROUP},
         "team": {
             "id": CHANNEL,

@@ -10,14 +10,25 @@ from typing import Any, TypeVar
 
 import httpx
 import pytest
-from kiota_abstractions.authentication import AccessTokenProvider, AllowedHostsValidator
-from kiota_abstractions.authentication import BaseBearerTokenAuthenticationProvider as Bearer
 
 from bot.config import EntraDirectorySettings
 from bot.ports import Colleague, DirectoryError, Finding
 from connectors.graph.client import Graph
 from connectors.graph.directory import EntraDirectory
-from tests.clients.graph import AMBASSADORS, APP, CLIENT, PROJECT, TENANT, TOKEN, Stub, World, serving, user, user_id
+from tests.clients.graph import (
+    AMBASSADORS,
+    APP,
+    CLIENT,
+    PROJECT,
+    TENANT,
+    TOKEN,
+    Stub,
+    World,
+    provider,
+    serving,
+    user,
+    user_id,
+)
 
 pytestmark = pytest.mark.client
 
@@ -25,23 +36,9 @@ Found = TypeVar("Found")
 GROUPS = {AMBASSADORS: f"entra:{AMBASSADORS}", PROJECT: f"entra:{PROJECT}"}
 
 
-class _Token(AccessTokenProvider):
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    async def get_authorization_token(
-        self, uri: str, additional_authentication_context: dict[str, Any] | None = None
-    ) -> str:
-        del uri, additional_authentication_context
-        return self._token
-
-    def get_allowed_hosts_validator(self) -> AllowedHostsValidator:
-        return AllowedHostsValidator([])
-
-
 def directory_at(stub: Stub, token: str = TOKEN, **more: Any) -> EntraDirectory:
     settings = EntraDirectorySettings(tenant_id=TENANT.upper(), client_id=CLIENT, **more)
-    graph = Graph(settings, "secret", provider=Bearer(_Token(token)), base_url=stub.url)
+    graph = Graph(settings, "secret", provider=provider(token), base_url=stub.url)
     return EntraDirectory(settings, graph, GROUPS)
 
 

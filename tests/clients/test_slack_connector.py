@@ -215,7 +215,7 @@ def test_the_doctor_is_content_and_a_colleague_is_no_guest(house: House) -> None
     house.workspace.say(PERSON, "hallo")
     event = house.next_event()
     assert isinstance(event, Said)
-    assert asyncio.run(house.connector.profile(event.sender)) == Profile()
+    assert asyncio.run(house.connector.profile(event.sender)) == Profile(name="Medewerker")
 
 
 def test_a_digest_and_a_receipt_are_drawn(house: House, chromium: str, tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.app import App, connectors_of
+from bot.app import App
 from bot.cli import main
 from bot.config import load
+from bot.connecting import connectors_of
 from bot.demo.play import DemoClock
 from bot.demo.town import PROJECT_GROUP
 from bot.outbox import OPEN

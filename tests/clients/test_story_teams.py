@@ -2,87 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.routing import Mount
 
-from bot.app import App, connectors_of
-from bot.config import load
-from bot.demo.play import DemoClock
-from bot.demo.town import PROJECT_GROUP
-from bot.outbox import OPEN
 from bot.words import words_for
-from connectors.teams.connector import TeamsConnector
-from connectors.terminal.connector import TerminalConnector
-from models import Delivery
 from tests.clients import story
 from tests.clients import teams_playground as teams
-from tests.clients.processes import free_port, serving, until
-from tests.clients.story import COLLEAGUE, FRIDAY, MONDAY, NOON, QUESTION, SECOND, TITLE, WEEK, Lindewaard, Sink
+from tests.clients.processes import free_port, serving
+from tests.clients.story import COLLEAGUE, MONDAY, NOON, QUESTION, SECOND, TITLE, WEEK, Lindewaard, Sink
+from tests.clients.teams_home import Home
+from tests.clients.teams_office import Colleague, Office
 
 pytestmark = [pytest.mark.client, pytest.mark.story, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 SAY = words_for("nl").say
 PERSONAL = "Personal Chat"
 BESIDE = "Een inwoner van Kerkstraat 12 wacht nog op zijn vergunning"
 TAKEN_OUT = "Er wacht nog iemand op een vergunning"
-OTHER = 6
-"""The number of the second person who speaks."""
-
-
-class Home:
-    """The whole bot in this process, behind a server; `screen` is what the project group's terminal shows."""
-
-    def __init__(self, town: Lindewaard) -> None:
-        self.clock = DemoClock(FRIDAY)
-        self.screen: list[str] = []
-        settings = load(town.config, {})
-        terminal = TerminalConnector(self._show, clock=self.clock)
-        assert settings.teams
-        checker, token = teams.Trusting(), lambda _scope, _tenant: teams.TOKEN
-        connector = TeamsConnector(settings.teams, "", checker=checker, token=token)
-        mail = connectors_of(settings.model_copy(update={"teams": None}))
-        self.app = App.build(settings, {**mail, "teams": connector, "terminal": terminal}, now=self.clock)
-        self.loop: asyncio.AbstractEventLoop | None = None
-
-    def _show(self, user: str, text: str) -> None:
-        if user == PROJECT_GROUP:
-            self.screen.append(text)
-
-    def served(self) -> Starlette:
-        """Give the application as a server runs it, with the token that the Playground does not send."""
-        return Starlette(
-            routes=[Mount("/", self.app.asgi())], lifespan=self._lifespan, middleware=[Middleware(teams.WithToken)]
-        )
-
-    @asynccontextmanager
-    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        self.loop = asyncio.get_running_loop()
-        async with self.app.running():
-            yield
-
-    def _is_handled(self) -> bool:
-        assert self.loop
-        return asyncio.run_coroutine_threadsafe(self.app.mailroom.is_settled(), self.loop).result(20)
-
-    def run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something in the bot's loop, and wait until all that it caused was sent."""
-        assert self.loop
-        asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until all that came in was handled, and all that it caused was sent."""
-        until(self._is_handled, "not all was handled")
-        unsent = select(Delivery.id).where(Delivery.state.in_(OPEN))
-        until(lambda: self.app.store.read_now(lambda session: session.scalar(unsent)) is None, "not all was sent")
+OTHER = "user-id-6"
+"""The second person who speaks."""
 
 
 @pytest.fixture
@@ -116,11 +56,14 @@ def test_from_the_installation_to_the_digest_in_the_channel(
     home: Home, town: Lindewaard, sink: Sink, port: int, playground: list[str], chromium: str, tmp_path: Path
 ) -> None:
     endpoint = f"http://127.0.0.1:{port}/api/messages"
-    with teams.playground(playground, chromium, endpoint, _folder(tmp_path, "first")) as page:
+    office = Office(endpoint)
+    with (
+        serving(office.served(), office.port),
+        teams.playground(playground, chromium, endpoint, _folder(tmp_path, "first"), office=office.before) as page,
+    ):
         _ask(page)
         _correct(page)
-        with teams.playground(playground, chromium, endpoint, _folder(tmp_path, "other"), OTHER) as others:
-            _ask_in_english(others)
+        _ask_in_english(Colleague(office, OTHER, f"Employee {OTHER}", "en-US"))
         _bind(page, town)
         assert (sink.mails, home.screen) == ([], [])
         home.clock.jump(MONDAY)
@@ -132,7 +75,7 @@ def test_from_the_installation_to_the_digest_in_the_channel(
         assert page.page().count("vragen zonder antwoord") == 1, "it comes once"
         shown = page.card(TITLE)
     _same_figures(town, sink, home, shown)
-    story.keeps_quiet(shown, f"Employee {OTHER}", f"user-id-{OTHER}")
+    story.keeps_quiet(shown, f"Employee {OTHER}", OTHER)
 
 
 def test_every_way_in_ends_in_the_persons_own_chat(
@@ -257,12 +200,13 @@ def _correct(page: teams.Playground) -> None:
     assert page.page().count("waar werk je?") == 0, "it asks for the department once"
 
 
-def _ask_in_english(page: teams.Playground) -> None:
-    page.see("Hi, I am Vraagpunt Zaaksysteem, a bot.")
-    page.say(COLLEAGUE)
-    page.see("Noted as a question:")
-    page.choose("Vergunningen", "Save")
-    page.see("Noted: Vergunningen")
+def _ask_in_english(other: Colleague) -> None:
+    other.open()
+    other.sees("Hi, I am Vraagpunt Zaaksysteem, a bot.")
+    other.say(COLLEAGUE)
+    other.sees("Noted as a question:")
+    other.press("Save", answer="Vergunningen")
+    other.sees("Noted: Vergunningen")
 
 
 def _bind(page: teams.Playground, town: Lindewaard) -> None:

@@ -204,3 +204,20 @@ def _do(session: Session, town: Town, topics: list[int], step: str, one: int, ot
     elif step == "merge":
         with suppress(TagError):
             issues.merge(session, desk, topic[one], topic[other], by)
+
+
+def test_an_answer_that_was_rewritten_reaches_who_read_the_first_one_once_and_as_a_better_one(town: Town) -> None:
+    asked(town)
+    number = issue(town, [1])
+    press(town, AMBASSADOR, Action.ANSWER, number)
+    press(town, AMBASSADOR, Action.WRITE_ANSWER, number, "Kies lade 3.")
+    for _twice in range(2):
+        told = press(town, AMBASSADOR, Action.ANSWER, number)
+    assert "antwoord al" in texts(told[-1])
+    first, second = town.heard["an"]
+    assert "Kies eerst lade 2." in first
+    assert "Er is een beter antwoord op je vraag." in " ".join(second.split())
+    assert "Kies lade 3." in second
+    press(town, AMBASSADOR, Action.WRITE_ANSWER, f"{number}:en", "Choose tray 3.")
+    press(town, AMBASSADOR, Action.ANSWER, number)
+    assert len(town.heard["an"]) == 2, "a translation is no other answer"

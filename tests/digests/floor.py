@@ -14,7 +14,7 @@ from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.digests.figures import Figures, figures
 from bot.period import Period
-from models import Department, Feedback, Issue, Person, Place, Rollout
+from models import Department, Feedback, Issue, Person, Place, Reply, Rollout
 
 WEEK = Period.parse("2026-W46")
 """The week before that of the tests' clock."""
@@ -82,6 +82,13 @@ class Floor:
             "pool": "floor",
             "said_at": moment,
         }
+
+    def reply(self, feedback: Feedback, after: timedelta, role: str = "ambassador") -> None:
+        """Answer a message so long after it was written, in a role ("bot" for what the bot answers itself)."""
+        answered = feedback.said_at + after
+        feedback.answered_at = min(filter(None, (feedback.answered_at, answered)))
+        self.session.add(Reply(feedback_id=feedback.id, role=role, written_at=answered))
+        self.session.flush()
 
     def figures(self, week: Period = WEEK) -> Figures:
         """Count a week."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import jsonschema
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
@@ -19,6 +21,7 @@ from bot.digests.parts import Counted, Figures
 from bot.digests.sending import freeze
 from bot.period import Period
 from bot.store import Store
+from models import Feedback, Reply
 from tests.digests.floor import WEEK, Floor
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "digest.schema.json"
@@ -37,7 +40,7 @@ def message(draw: st.DrawFn) -> tuple[int, dict[str, object]]:
         "mood": draw(st.sampled_from(["neg", "neu", "pos"])),
         "sure": draw(st.sampled_from([True, True, True, False])),
         "pool": draw(st.sampled_from(["floor"] * 8 + ["ambassador", "insider"])),
-        "answered": draw(st.booleans()),
+        "answered": draw(st.sampled_from([None, (2, "ambassador"), (120, "insider"), (1, "bot")])),
         "withdrawn": draw(st.sampled_from([False] * 9 + [True])),
     }
     return draw(st.integers(1, 25)), values
@@ -50,14 +53,16 @@ def write(floor: Floor, messages: list[tuple[int, dict[str, object]]]) -> None:
         given_ = dict(values)
         department, issue = given_.pop("department"), given_.pop("issue")
         answered, withdrawn = given_.pop("answered"), given_.pop("withdrawn")
-        floor.say(
+        (said,) = floor.say(
             person,
             department=str(department) if department else None,
             issue_id=issues[str(issue)] if issue else None,
-            answered_at=end if answered else None,
             withdrawn_at=end if withdrawn else None,
             **given_,  # type: ignore[arg-type]  # columns of the message
         )
+        if isinstance(answered, tuple):
+            hours, role = answered
+            floor.reply(said, timedelta(hours=hours), role)
 
 
 def truth(floor: Floor) -> list[Line]:
@@ -90,6 +95,7 @@ def test_no_figure_and_no_difference_tells_of_fewer_than_five(
             return
         holds(lines, found.total)
         _attack_waiting(found, lines)
+        _attack_answering(floor, found)
         _attack_issues(found, lines)
         _attack_quiet_issues(found, lines)
         _attack_departments(found, [(names.get(line.department or 0), line) for line in at_home(lines)])
@@ -109,6 +115,26 @@ def _attack_waiting(found: Figures, lines: list[Line]) -> None:
         if set(sides.values()) != {None}:
             holds(part)
             assert part
+
+
+def _attack_answering(floor: Floor, found: Figures) -> None:
+    if found.waiting is None or found.answering is None:
+        assert found.answering is None
+        return
+    start, end = WEEK.span(floor.settings.zone)
+    asked = select(Feedback).where(Feedback.kind == "question", Feedback.pool == "floor", Feedback.said_at >= start)
+    rows = floor.session.scalars(asked.where(Feedback.said_at < end, Feedback.withdrawn_at.is_(None))).all()
+    by_people = set(floor.session.scalars(select(Reply.feedback_id).where(Reply.role != "bot")))
+    if found.answering.median_hours is not None:
+        assert len({row.person_id for row in rows if row.id in by_people}) >= 5
+        assert found.waiting.unanswered is not None or found.waiting.asked.people >= 9
+    if found.answering.in_time is not None:
+        answered = [row for row in rows if row.answered_at]
+        soon = [row for row in answered if row.answered_at and row.answered_at - row.said_at < timedelta(days=3)]
+        late = [row for row in answered if row not in soon]
+        assert found.answering.in_time == len(soon)
+        assert found.waiting.answered == len(answered)
+        assert all(len({row.person_id for row in side}) >= 5 for side in (soon, late))
 
 
 def _attack_issues(found: Figures, lines: list[Line]) -> None:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
-from bot.digests.heard import about
 from bot.digests.parts import Figures, Heard, HeardTopic
 from bot.digests.sending import freeze
+from bot.hearsay import about
 from bot.people import UNCOUNTED
 from bot.store import Store
 from models import Issue
@@ -162,7 +162,7 @@ HEARD = Heard(
     ],
 )
 def test_it_is_told_beside_the_figures_and_apart_from_them(language: str, beside: str, alone: str, in_all: str) -> None:
-    lines = told(FULL.model_copy(update={"heard": HEARD}), language)
+    lines = told(FULL.model_copy(update={"heard": HEARD, "coverage": None}), language)
     (issue,) = [line for line in lines if beside in line]
     assert issue.startswith("Brief printen")
     assert alone in lines
@@ -180,4 +180,4 @@ def test_a_long_list_of_what_was_heard_says_how_much_more_there_is() -> None:
     many = tuple(HeardTopic(issue=n, title_nl=f"O {n}", title_en=f"T {n}", people=5) for n in range(50, 57))
     lines = told(FULL.model_copy(update={"heard": Heard(people=35, topics=many)}))
     assert "… en nog 2 gehoorde onderwerpen" in lines
-    assert "ambassadeurs" not in " ".join(told(FULL.model_copy(update={"heard": None})))
+    assert "ambassadeurs" not in " ".join(told(FULL.model_copy(update={"heard": None, "coverage": None})))

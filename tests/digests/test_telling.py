@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot import cards
 from bot.cards import Bullets, Card, Heading, Text, plain
 from bot.digests.parts import (
+    Answering,
     Counted,
+    CoverageFigures,
+    DepartmentCoverage,
     DepartmentFigures,
+    Done,
+    EndedIssue,
     Figures,
     Heard,
     HeardTopic,
     IssueFigures,
+    NextMeeting,
+    OpenIssue,
     SilentDepartment,
     Waiting,
 )
@@ -32,6 +41,16 @@ def issue(number: int, title: str, messages: int, people: int, **values: object)
     common = {"days_open": 9, "previous": None, "owner": None, "status": "new", "answer": "none", "going_well": False}
     titles = {"title_nl": title, "title_en": f"{title} (en)"}
     return IssueFigures.model_validate({"issue": number, "counted": counted, **titles, **common, **values})
+
+
+def ended(number: int, title: str, how: str) -> EndedIssue:
+    return EndedIssue.model_validate(
+        {"issue": number, "title_nl": title, "title_en": f"{title} (en)", "how": how, "reason": None}
+    )
+
+
+def still_open(number: int, title: str, days: int, owner: str | None = None) -> OpenIssue:
+    return OpenIssue(issue=number, title_nl=title, title_en=f"{title} (en)", days_open=days, owner=owner)
 
 
 FULL = Figures(
@@ -65,6 +84,28 @@ FULL = Figures(
             HeardTopic(issue=6, title_nl="Scanner op de gang", title_en="Scanner in the hall", people=8),
         ),
     ),
+    answering=Answering(promise_days=2, in_time=27, median_hours=5),
+    open_longest=(still_open(7, "Inloggen thuis", 23), still_open(1, "Oude zaak vinden", 9)),
+    done=Done(
+        ended=(
+            ended(8, "Rechten bij ziekte", "answered"),
+            ended(9, "Post koppelen", "solved"),
+            ended(10, "Eigen kleuren", "declined"),
+        ),
+        published=2,
+        explained=1,
+    ),
+    coverage=CoverageFigures(
+        ambassadors=6,
+        elsewhere=0,
+        inactive="few",
+        inactive_days=14,
+        too_few=(
+            DepartmentCoverage(name="Buitendienst", ambassadors=0, needed=2),
+            DepartmentCoverage(name="Sociaal domein", ambassadors=1, needed=2),
+        ),
+    ),
+    meeting=NextMeeting(starts_at=datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Amsterdam")), spot="kamer 3"),
 )
 EMPTY = Figures(
     rollout="zaak",
@@ -153,17 +194,23 @@ def test_the_order_is_that_of_what_needs_somebody_first() -> None:
         "Wie mag zaak heropenen? 8 berichten, 7 collega's. 1 dag open, eigenaar: Functioneel beheer.",
         "Outlook: 7 berichten, 6 collega's (vorige week minder dan 5 collega's). Antwoord geplaatst.",
         "Scanner op de gang: ± 8 gehoord via ambassadeurs.",
+        "Langst open: “Inloggen thuis” (23 dagen).",
         "12 vragen zonder antwoord.",
         "2. Besluiten",
         "Mag het antwoord op “Oude zaak vinden” geplaatst worden?",
         "Wie pakt “Brief printen <aan> balie & *meer*” op?",
         "3. Stil is niet tevreden",
-        "Buitendienst: 3e week te weinig signaal.",
+        "Buitendienst: 3e week te weinig signaal. Ook geen ambassadeur.",
         "Facilitair: te weinig signaal.",
+        "Te weinig ambassadeurs: Sociaal domein.",
+        "Een paar ambassadeurs deden 14 dagen niets.",
         "4. Wat goed gaat",
         "Zoeken op adres scheelt tijd: 9 berichten, 8 collega's.",
         "5. Wat is gedaan",
-        "31 van 43 vragen beantwoord.",
+        "31 van 43 vragen beantwoord, 27 binnen 2 werkdagen.",
+        "Een antwoord van een collega kwam meestal binnen 5 werkuren.",
+        "Beantwoord: “Rechten bij ziekte”. Opgelost: “Post koppelen”. Afgewezen, met reden: “Eigen kleuren”.",
+        "2 antwoorden gepubliceerd. 1 uitleg geschreven.",
         "Per afdeling",
         "table",
         "In totaal ± 35 gehoord via ambassadeurs.",

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
-from bot.app import MAKERS
-from bot.config import MailSettings, ReadingSettings, Secrets, Settings, SlackSettings, TeamsSettings
+from bot import charts
+from bot.config import (
+    CalendarSettings,
+    GraphSettings,
+    MailSettings,
+    ReadingSettings,
+    Secrets,
+    Settings,
+    SlackSettings,
+    TeamsSettings,
+)
+from bot.connecting import MAKERS
 from bot.desk import clock
 from bot.doctor import examine
 from bot.ports import Finding
@@ -85,12 +96,24 @@ def test_every_connector_that_can_be_made_is_examined(settings: Settings) -> Non
             "slack": SlackSettings(),
             "teams": TeamsSettings(tenant_id="t", client_id="c"),
             "mail": MailSettings(host="mail.invalid", sender="a@example.org", user="bot"),
+            "graph": GraphSettings(tenant_id=str(UUID(int=1)), client_id=str(UUID(int=2))),
+            "calendar": CalendarSettings(mailbox="a@example.org"),
             "secrets": Secrets(),
         }
     )
     found = _found(everything)
-    assert found["connectors"].detail == "Configured: slack, teams, mail."
-    assert [name for name in MAKERS if "is not set" in found[name].detail] == ["slack", "teams", "mail"]
+    assert found["connectors"].detail == "Configured: slack, teams, mail, calendar."
+    assert [name for name in MAKERS if "is not set" in found[name].detail] == list(MAKERS)
+
+
+@pytest.mark.parametrize(("there", "detail"), [(True, "Charts are drawn"), (False, "Without `formats` charts come as")])
+def test_what_charts_and_print_need_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, *, there: bool, detail: str
+) -> None:
+    monkeypatch.setattr(charts, "available", lambda: there)
+    found = _found(settings)["drawing and printing"]
+    assert found.well
+    assert found.detail.startswith(detail)
 
 
 def test_a_rollout_in_which_nobody_can_answer_is_told(settings: Settings) -> None:

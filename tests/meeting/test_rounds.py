@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot import pausing
 from bot.meeting import rounds
-from bot.meeting.rhythm import may_write
+from bot.occasions import may_write
 from models import Membership, Reach
 from tests.meeting.towns import WEDNESDAY, meet, works
 from tests.town import FakeClock, Town

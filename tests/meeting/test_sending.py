@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot import pausing
-from bot.config import RolloutSettings
-from bot.meeting.rhythm import of_meeting
+from bot.config import Bilingual, CalendarSettings, RolloutSettings, Settings
 from bot.meeting.sending import dispatch_due, due_at
+from bot.occasions import of_meeting
 from bot.people import place_at
 from bot.ports import Spot
+from bot.reading import Reader
 from bot.values import CLOSES, OPENS
 from bot.workdays import is_working_day
 from models import Meeting, Membership, Rollout
 from tests.gestures import change
-from tests.meeting.towns import FRIDAY, THURSDAY, cards, changed, floor, meet, works
-from tests.town import CONFIG, FakeClock, Town
+from tests.meeting.towns import FRIDAY, THURSDAY, cards, changed, floor, meet, meeting_in, works
+from tests.town import CONFIG, FakeClock, Town, with_rollout
 
 
 def agendas(town: Town, user: str = "amb") -> list[str]:
@@ -182,3 +183,20 @@ def test_an_agenda_is_due_in_office_hours_of_a_working_day_before_the_meeting(
     assert OPENS <= due.time() < CLOSES
     assert is_working_day(due.date(), "NL")
     assert occasion.at - due <= timedelta(hours=ahead) + timedelta(days=7)
+
+
+def test_a_calendar_invites_in_the_place_of_the_mails(settings: Settings, clock: FakeClock, reader: Reader) -> None:
+    known = meeting_in(settings, mail=True, mailboxes=("team@lindewaard.example",), invite="calendar")
+    named = known.model_copy(update={"calendar": CalendarSettings(mailbox="overleg@lindewaard.example")})
+    town = Town(with_rollout(named, ambassadors_name=Bilingual(nl="key-users", en="key users")), clock, reader)
+    town.say("amb", "hoi")
+    clock.set(THURSDAY)
+    meet(town)
+    mail, event = cards(town, "agenda/")
+    assert (mail.invitation, mail.summary) == (None, event.summary)
+    assert event.summary.startswith("Agenda key-users Zaaksysteem")
+    assert event.invitation
+    assert (event.invitation.title, event.invitation.zone) == ("Overleg key-users Zaaksysteem", "Europe/Amsterdam")
+    assert event.invitation.guests == ("team@lindewaard.example",)
+    assert "key-users" in town.heard["amb"][-1]
+    town.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select, update
 
+from bot import metoo
 from bot.answers import asked
 from bot.config import RetentionSettings
 from bot.ports import Action, Profile
@@ -19,6 +20,7 @@ from tests.gestures import (
     happen,
     issue,
     kept,
+    me_too,
     press,
     said,
     street_in,
@@ -46,7 +48,7 @@ def people_of(town: Town, number: int) -> int:
 
 def test_one_press_counts_somebody_with_the_issue(any_town: Town) -> None:
     number = asked_by(any_town, "an")
-    (card,) = press(any_town, "bo", Action.ME_TOO, number)
+    (card,) = me_too(any_town, "bo", number)
     row = kept(any_town)[-1]
     assert (row.me_too, row.text, row.kind, row.issue_id, row.pool) == (True, None, "question", number, "floor")
     assert (row.name_along, row.said_at.second) == (False, 0)
@@ -59,24 +61,24 @@ def test_one_press_counts_somebody_with_the_issue(any_town: Town) -> None:
 def test_a_second_press_and_that_of_whoever_asked_say_so_and_count_nothing(town: Town) -> None:
     number = asked_by(town, "an")
     for user in ("an", "bo", "bo"):
-        (card,) = press(town, user, Action.ME_TOO, number)
+        (card,) = me_too(town, user, number)
     assert texts(card).startswith("Je staat er al bij")
     assert (people_of(town, number), len(kept(town))) == (2, 2)
 
 
 def test_it_can_be_withdrawn_and_said_again(town: Town) -> None:
     number = asked_by(town, "an")
-    (card,) = press(town, "bo", Action.ME_TOO, number)
+    (card,) = me_too(town, "bo", number)
     (gone,) = press(town, "bo", Action.WITHDRAW, value_of(card, Action.WITHDRAW))
     assert texts(gone) == "Ingetrokken: je telt er niet meer bij."
     assert people_of(town, number) == 1
-    press(town, "bo", Action.ME_TOO, number)
+    me_too(town, "bo", number)
     assert people_of(town, number) == 2
 
 
 def test_the_answer_reaches_them_as_all_others_with_the_topic_as_their_question(town: Town) -> None:
     number = asked_by(town, "an")
-    press(town, "bo", Action.ME_TOO, number)
+    me_too(town, "bo", number)
     cards = press(town, AMBASSADOR, Action.ANSWER, number)
     assert len(answers_sent(town)) == 2
     assert any("Etiketten" in str(card.blocks) and "Kies eerst lade 2." in texts(card) for card in cards)
@@ -86,7 +88,7 @@ def test_the_answer_reaches_them_as_all_others_with_the_topic_as_their_question(
 def test_who_comes_after_the_answer_reads_it_at_once_and_is_not_told_again(town: Town) -> None:
     number = asked_by(town, "an")
     press(town, AMBASSADOR, Action.ANSWER, number)
-    (card,) = press(town, "bo", Action.ME_TOO, number)
+    (card,) = me_too(town, "bo", number)
     assert "Kies eerst lade 2." in texts(card)
     assert town.read(lambda session: session.scalars(select(Reply.issue_id)).all()) == [number, number]
     press(town, AMBASSADOR, Action.ANSWER, number)
@@ -98,11 +100,11 @@ def test_a_merged_issue_counts_as_the_one_that_stands(town: Town) -> None:
     into = issue(town, [])
     merge = IssueMerge(issue_id=number, into_id=into, merged_at=town.clock())
     town.write(lambda session: session.add(merge))
-    press(town, "bo", Action.ME_TOO, number)
+    me_too(town, "bo", number)
     assert kept(town)[-1].issue_id == into
 
 
-@pytest.mark.parametrize("value", ["", "0", "999", "x", "1:nosuchref", "9" * 30])
+@pytest.mark.parametrize("value", ["", "0", "999", "x", "1:nosuchref", "9" * 30, "1::", "1::x", "²::", "1::é"])
 def test_a_button_of_what_is_gone_does_nothing(town: Town, value: str) -> None:
     asked_by(town, "an")
     (card,) = press(town, "bo", Action.ME_TOO, value)
@@ -110,10 +112,24 @@ def test_a_button_of_what_is_gone_does_nothing(town: Town, value: str) -> None:
     assert len(kept(town)) == 1
 
 
+@pytest.mark.leak
+def test_a_made_up_number_tells_neither_title_nor_answer(town: Town) -> None:
+    number = asked_by(town, "an", answer="Kanariegeheim.")
+    ours, own = metoo.value(town.desk, number), metoo.value(town.desk, number, "ref")
+    proof = ours.rpartition(":")[2]
+    for forged in (str(number), f"{number}:", f"{number}::", f"{number}::{'0' * 32}", f"{number + 1}::{proof}", own):
+        (card,) = press(town, "bo", Action.ME_TOO, forged)
+        assert "Etiketten" not in str(card)
+        assert "Kanarie" not in str(card)
+    assert people_of(town, number) == 1
+    press(town, "bo", Action.ME_TOO, ours)
+    assert people_of(town, number) == 2
+
+
 def test_after_the_end_of_the_rollout_nobody_is_counted(town: Town) -> None:
     number = asked_by(town, "an")
     town.write(change(update(Rollout).values(closed_at=town.clock(), ended_at=town.clock())))
-    press(town, "bo", Action.ME_TOO, number)
+    me_too(town, "bo", number)
     assert len(kept(town)) == 1
 
 
@@ -121,16 +137,16 @@ def test_on_the_receipt_it_says_that_ones_own_question_is_that_one(town: Town) -
     number = asked_by(town, "an")
     *_, receipt = tell(town, "bo", PROBLEM)
     (own,) = [row for row in kept(town) if row.issue_id is None]
-    press(town, "bo", Action.ME_TOO, f"{number}:{own.ref}")
+    me_too(town, "bo", number, own.ref)
     assert [row.issue_id for row in kept(town)] == [number, number]
     assert value_of(receipt, Action.WITHDRAW) == own.ref
-    (other,) = press(town, "cas", Action.ME_TOO, f"{number}:{own.ref}")
+    (other,) = me_too(town, "cas", number, own.ref)
     assert "Er is niets veranderd" in texts(other)
 
 
 def test_the_pool_is_that_of_the_person(town: Town) -> None:
     number = asked_by(town, "an")
-    press(town, AMBASSADOR, Action.ME_TOO, number)
+    me_too(town, AMBASSADOR, number)
     assert kept(town)[-1].pool == "ambassador"
     assert people_of(town, number) == 1
 
@@ -138,7 +154,8 @@ def test_the_pool_is_that_of_the_person(town: Town) -> None:
 def test_from_a_post_in_a_channel_the_answer_comes_directly_and_never_there(street: Town) -> None:
     number = asked_by(street, "an")
     street_in(street).profiles["bo"] = Profile("nl-NL")
-    bare = said(street, "bo", "", kind="pressed", action=Action.ME_TOO, value=str(number), answer="", message="p1")
+    bare = said(street, "bo", "", kind="pressed", action=Action.ME_TOO, answer="", message="p1")
+    bare["value"] = metoo.value(street.desk, number)
     happen(street, bare | {"channel": "lobby", "chat": True})
     assert "Etiketten" in street.heard["bo"][-1]
     happen(street, bare | {"user": "cas", "channel": "lobby"})
@@ -148,7 +165,7 @@ def test_from_a_post_in_a_channel_the_answer_comes_directly_and_never_there(stre
 
 def test_it_stands_among_ones_own_data_until_its_time_is_over(town: Town) -> None:
     number = asked_by(town, "an")
-    press(town, "bo", Action.ME_TOO, number)
+    me_too(town, "bo", number)
     (card,) = tell(town, "bo", "mijn gegevens")
     assert "Etiketten (ik ook)" in str(card.blocks)
     town.clock.forward(days=181)
@@ -156,14 +173,14 @@ def test_it_stands_among_ones_own_data_until_its_time_is_over(town: Town) -> Non
     (card,) = tell(town, "bo", "mijn gegevens")
     assert "Etiketten" not in str(card.blocks)
     assert people_of(town, number) == 2, "the count stays"
-    (again,) = press(town, "bo", Action.ME_TOO, number)
+    (again,) = me_too(town, "bo", number)
     assert texts(again).startswith("Je staat er al bij")
 
 
 def test_the_title_is_in_the_language_of_the_person(town: Town) -> None:
     number = asked_by(town, "an")
     tell(town, "bo", "in English")
-    (card,) = press(town, "bo", Action.ME_TOO, number)
+    (card,) = me_too(town, "bo", number)
     assert "“Labels”" in texts(card)
     row = kept(town)[-1]
     assert town.read(lambda session: asked(session, town.desk, session.get_one(Feedback, row.id), "nl")) == "Etiketten"
@@ -173,7 +190,7 @@ def test_the_department_of_the_person_goes_along(town: Town) -> None:
     number = asked_by(town, "an")
     tell(town, "bo", QUESTION)
     town.write(change(update(Membership).values(department_id=2)))
-    press(town, "bo", Action.ME_TOO, number)
+    me_too(town, "bo", number)
     assert kept(town)[-1].department_id == 2
 
 
@@ -183,5 +200,5 @@ def test_a_solved_issue_opens_again_when_enough_people_have_it_too(town: Town, v
     town.write(change(update(Issue).values(status="solved", closed_at=town.clock())))
     town.clock.forward(minutes=5)
     for user in range(voices):
-        press(town, f"user{user}", Action.ME_TOO, number)
+        me_too(town, f"user{user}", number)
     assert town.read(lambda session: session.get_one(Issue, number).status) == status

@@ -9,7 +9,7 @@ import pytest
 from bot.cards import Buttons
 from bot.desk import Desk
 from bot.digests.sending import freeze
-from bot.metoo import Others, others, question
+from bot.metoo import Others, others, question, value
 from bot.ports import Action
 from bot.recurring import Likely
 from bot.recurring.likely import Candidates
@@ -80,10 +80,10 @@ def test_an_issue_of_nobody_knows_where_is_not_told(floor: Floor, desk: Desk) ->
     assert others(floor.session, desk, floor.settings, feedback, likely(other.id), "nl") is None
 
 
-def test_the_question_has_one_button_with_both_ids() -> None:
-    text, buttons = question(words_for("nl"), Others(7, "Etiketten", 8), "ref1")
+def test_the_question_has_one_button_with_both_ids(desk: Desk) -> None:
+    text, buttons = question(words_for("nl"), desk, Others(7, "Etiketten", 8), "ref1")
     assert "Vorige week schreven 8 collega's over “Etiketten”. Gaat het daarover?" in str(text)
     assert isinstance(buttons, Buttons)
     (button,) = buttons.items
-    assert (button.label, button.action, button.value) == ("Ik ook", Action.ME_TOO, "7:ref1")
-    assert question(words_for("nl"), None, "ref1") == ()
+    assert (button.label, button.action, button.value) == ("Ik ook", Action.ME_TOO, value(desk, 7, "ref1"))
+    assert question(words_for("nl"), desk, None, "ref1") == ()

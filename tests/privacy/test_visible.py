@@ -255,3 +255,26 @@ def test_a_share_of_nearly_none_is_joined_with_its_neighbour() -> None:
 
 def test_shares_are_rounded_to_a_hundred() -> None:
     assert shares(apart({"a": 7, "b": 7, "c": 7}), 5) == {"a": 34, "b": 33, "c": 33}
+
+
+def of_one(messages: int, most: int, people: int = 6) -> Group:
+    """A group in which one person wrote so many of the messages."""
+    return Group(messages, frozenset((messages, n).__hash__() for n in range(people)), most)
+
+
+@pytest.mark.parametrize(("most", "is_shown"), [(0, True), (10, True), (11, False)])
+def test_a_group_of_which_one_person_wrote_more_than_half_is_not_shown(most: int, *, is_shown: bool) -> None:
+    talker = of_one(20, most)
+    assert (count(talker, 5) is not None) is is_shown
+    for gate in (visible, visible_with_silence):
+        shown = gate({"talker": talker, **apart({"twenty": 20, "thirty": 30, "forty": 40})}, 5)
+        assert ("talker" in shown.groups) is is_shown
+        assert "talker" not in shown.small
+        assert is_shown or shown.rest is not None
+        assert is_shown or shown.rest != Count(20, 6)
+
+
+def test_a_rest_of_one_person_absorbs_until_nobody_wrote_more_than_half() -> None:
+    shown = visible({"talker": of_one(40, 35), **apart({"ten": 10, "thirty": 30, "fifty": 50})}, 5)
+    assert shown.groups.keys() == {"fifty"}
+    assert shown.rest == Count(80, 46)

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import issues, places
-from bot.ports import Action
+from bot import issues, metoo, places
+from bot.ports import Action, Profile
 from models import Issue
 from tests.dialogue.talks import bind, meet
-from tests.gestures import actions, press, tell, texts
-from tests.published.shelf import published, put, row_of, topic
+from tests.gestures import actions, happen, kept, me_too, press, said, street_in, tell, texts
+from tests.published.shelf import LABELS, published, put, row_of, topic
 from tests.town import AMBASSADOR, INSIDER, NOW, Town
 
 
@@ -100,6 +100,7 @@ def test_once_a_week_the_ambassadors_hear_what_to_look_at(any_town: Town) -> Non
     friday, monday = datetime(2026, 11, 20, 10, tzinfo=UTC), datetime(2026, 11, 23, 10, tzinfo=UTC)
     assert check(any_town, friday) == []
     assert check(any_town, monday.replace(hour=4)) == [], "nobody is at work"
+    assert check(any_town, monday.replace(hour=16)) == [], "past five in Amsterdam"
     (told,) = check(any_town, monday)
     assert "Etiketten printen lukt niet" in told
     assert any_town.heard[AMBASSADOR][-1] == told
@@ -131,6 +132,46 @@ def test_an_announcement_is_posted_once_and_can_be_answered(street: Town) -> Non
     assert "Jij zei, wij deden" in posted
     assert "Kies eerst lade 2" in posted
     assert "Reageer" in posted
+
+
+def test_on_a_public_holiday_nobody_is_asked_to_look(town: Town) -> None:
+    put(town, published(town), check_on=date(2026, 12, 1))
+    assert check(town, datetime(2026, 12, 25, 10, tzinfo=UTC)) == []
+    assert len(check(town, datetime(2026, 12, 28, 10, tzinfo=UTC))) == 1
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_me_too_below_a_post_in_a_channel_counts_once_for_each_and_is_answered_directly(
+    street: Town,
+    announced: bool,  # noqa: FBT001
+) -> None:
+    meet(street, INSIDER, *"abcde")
+    number = topic(street, answer=LABELS if announced else None)
+    bind(street, "hall", "announcements")
+    for user in "abcd":
+        me_too(street, user, number)
+    line = f"aankondiging {number}" if announced else f"plaats onderwerp #{number}"
+    if not announced:
+        tell(street, INSIDER, line)
+        assert "Minder dan 5 collega's" in " ".join(street.heard[INSIDER][-1].split())
+    me_too(street, "e", number)
+    if announced:
+        press(street, INSIDER, Action.ANSWER, number)
+    for told in ("Aangekondigd" if announced else "Geplaatst", "niets dubbel geplaatst"):
+        tell(street, INSIDER, line)
+        assert told in " ".join(street.heard[INSIDER][-1].split())
+    (posted,) = street.heard["hall"]
+    assert "Ik ook" in posted
+    bare = said(street, "bo", "", kind="pressed", action=Action.ME_TOO, answer="", message="p1")
+    bare |= {"value": metoo.value(street.desk, number), "channel": "hall", "chat": True}
+    street_in(street).profiles["bo"] = Profile("nl-NL")
+    for user in ("bo", "bo", INSIDER):
+        happen(street, bare | {"user": user})
+    assert ("lade 2" in street.heard["bo"][0]) is announced
+    assert "Je staat er al bij" in " ".join(street.heard["bo"][-1].split())
+    pools = [row.pool for row in kept(street) if row.issue_id == number]
+    assert sorted(pools) == ["floor"] * 6 + ["insider"]
+    assert len(street.heard["hall"]) == 1
 
 
 @pytest.mark.parametrize(

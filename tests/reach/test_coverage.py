@@ -148,7 +148,7 @@ def test_project_group_and_ambassadors_read_it(court: Town, user: str) -> None:
     assert texts(card) == "Er zijn 2 ambassadeurs."
     assert _bullets(card) == [
         "Geen ambassadeur: Sociaal Domein.",
-        "Te weinig: Burgerzaken.",
+        "Te weinig ambassadeurs: Burgerzaken.",
         "2 ambassadeurs deden 14 dagen niets.",
     ]
     departments, layers = [block for block in card.blocks if isinstance(block, Table)]

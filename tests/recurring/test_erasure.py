@@ -25,7 +25,7 @@ def full(any_village: Village) -> Village:
     """A message of somebody's with everything that can be made of it, tagged."""
     printing, _ = any_village.learn_two_issues()
     number = any_village.say("an", TEXT)
-    any_village.recurring.suggest(number)
+    any_village.recurring.suggest([number])
     any_village.tag(number, printing)
     assert left(any_village) == (1, 2, True)
     return any_village

@@ -31,10 +31,10 @@ def stored(village: Village) -> list[tuple[int, str]]:
 def test_nothing_is_suggested_until_the_index_was_made(village: Village) -> None:
     number, issue = village.say("an", PRINT), village.issue()
     village.tag(number, issue)
-    assert village.recurring.consider(PRINT, Kind.QUESTION, 1).candidates is None
-    assert village.recurring.suggest(village.say("bo", PRINT)) is None
+    assert village.recurring.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates is None
+    assert village.recurring.suggest([village.say("bo", PRINT)]) == {}
     village.build()
-    found = village.recurring.consider(PRINT, Kind.QUESTION, 1).candidates
+    found = village.recurring.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates
     assert found
     assert [each for each, _ in found.issues] == [issue]
 
@@ -90,7 +90,7 @@ def test_another_process_follows_too(any_village: Village) -> None:
     any_village.tag(any_village.say("an", "De printer doet niets"), printing)
     any_village.merge(finding, printing)
     assert any_village.belongs(other) == any_village.belongs()
-    found = other.consider("De printer doet niets", Kind.PROBLEM, 1).candidates
+    found = other.consider([("De printer doet niets", Kind.PROBLEM, 1)])[0].candidates
     assert found
     assert found.issues[0][0] == printing
 
@@ -103,9 +103,9 @@ def test_a_process_that_missed_changes_makes_its_index_anew(village: Village, ca
         village.tag(number, printing)
     latest = select(IndexChange.id).order_by(IndexChange.id.desc()).limit(1)
     village.town.write(change(delete(IndexChange).where(IndexChange.id.not_in(latest))))
-    assert village.recurring.consider(PRINT, Kind.QUESTION, 1).candidates is None
+    assert village.recurring.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates is None
     village.build()
-    assert village.recurring.consider(PRINT, Kind.QUESTION, 1).candidates
+    assert village.recurring.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates
     assert set(list(village.belongs().values())[-3:]) == {printing}
     assert "changes were missed" in caplog.text
 
@@ -146,7 +146,7 @@ def test_an_encoder_that_comes_later_encodes_what_is_there(village: Village) -> 
     later = village.another(FakeEncoder())
     village.build(later)
     assert len(stored(village)) == 7
-    found = later.consider(PRINT, Kind.QUESTION, 1).candidates
+    found = later.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates
     assert found
     assert found.issues[0][0] == printing
 
@@ -202,9 +202,9 @@ def test_the_index_is_made_a_batch_a_time(village: Village) -> None:
         village.tag(village.say("an", f"{PRINT} {number}"), issue)
     assert BATCH >= 3
     assert village.recurring.step_now(), "one batch"
-    assert village.recurring.consider(PRINT, Kind.QUESTION, 1).candidates is None
+    assert village.recurring.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates is None
     assert village.recurring.step_now(), "the end"
-    assert village.recurring.consider(PRINT, Kind.QUESTION, 1).candidates
+    assert village.recurring.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates
     assert not village.recurring.step_now()
 
 
@@ -228,9 +228,9 @@ def test_an_index_that_is_long_busy_holds_up_no_message(village: Village, monkey
     monkeypatch.setattr("bot.recurring.following.PATIENCE_SECONDS", 0.01)
     village.learn_two_issues()
     with village.recurring._follower._lock, ThreadPoolExecutor(1) as pool:
-        likely = pool.submit(village.recurring.consider, PRINT, Kind.QUESTION, 1).result(timeout=5)
+        likely = pool.submit(village.recurring.consider, [(PRINT, Kind.QUESTION, 1)]).result(timeout=5)[0]
     assert likely.candidates is None
-    assert village.recurring.consider(PRINT, Kind.QUESTION, 1).candidates
+    assert village.recurring.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates
 
 
 OPERATIONS = st.lists(

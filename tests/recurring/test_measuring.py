@@ -90,7 +90,7 @@ def test_precision_is_that_of_what_was_shown_alone(village: Village, monkeypatch
     for text, issue, p in ((PRINT, printing, 0.97), (PRINT, finding, 0.97), (FIND, finding, 0.9), (FIND, finding, 0.5)):
         village.chance.p = p
         number = village.say("an", text)
-        village.recurring.suggest(number)
+        village.recurring.suggest([number])
         village.tag(number, issue)
     assert [row.shown for row in village.log() if row.occasion == "screen"] == ["one", "one", "one", "three"]
     found = shown(village)

@@ -31,9 +31,9 @@ def screens(village: Village) -> list[Suggestion]:
 def test_one_issue_where_it_is_sure_and_three_where_not(shown: Village) -> None:
     number = shown.say("an", PRINT)
     printing = shown.log()[-1].candidates[0][0]
-    assert shown.recurring.suggest(number) == Proposal(number, "one", (printing,))
+    assert shown.recurring.suggest([number]).get(number) == Proposal(number, "one", (printing,))
     shown.chance.p = 0.4
-    proposal = shown.recurring.suggest(number)
+    proposal = shown.recurring.suggest([number]).get(number)
     assert proposal
     assert (proposal.shown, proposal.issues[0], len(proposal.issues)) == ("three", printing, 2)
     assert [(row.shown, row.candidates[0][1]) for row in screens(shown)] == [("three", 0.4)], "the last look counts"
@@ -42,7 +42,7 @@ def test_one_issue_where_it_is_sure_and_three_where_not(shown: Village) -> None:
 def test_a_young_rollout_is_silent_and_remembers(village: Village) -> None:
     village.learn_two_issues()
     number = village.say("an", PRINT)
-    proposal = village.recurring.suggest(number)
+    proposal = village.recurring.suggest([number]).get(number)
     assert proposal
     assert proposal.shown in {"hidden", "asked"}
     assert len(proposal.issues) == (0 if proposal.shown == "hidden" else 2)
@@ -52,9 +52,9 @@ def test_a_young_rollout_is_silent_and_remembers(village: Village) -> None:
 def test_nothing_is_proposed_for_what_has_a_tag_or_no_text(shown: Village) -> None:
     number = shown.say("an", PRINT)
     press(shown.town, "an", Action.WITHDRAW, number)
-    assert shown.recurring.suggest(number) is None
-    assert shown.recurring.suggest(1) is None
-    assert shown.recurring.suggest(99_999) is None
+    assert shown.recurring.suggest([number]) == {}
+    assert shown.recurring.suggest([1]) == {}
+    assert shown.recurring.suggest([99_999]) == {}
     assert screens(shown) == []
 
 
@@ -82,7 +82,7 @@ def test_commands_and_buttons_are_not_considered(encoding: Village) -> None:
 
 def test_encoding_never_happens_in_the_writers_transaction(encoding: Village) -> None:
     encoding.learn_two_issues()
-    encoding.recurring.suggest(encoding.say("an", PRINT))
+    encoding.recurring.suggest([encoding.say("an", PRINT)])
     encoding.recurring.waiting_groups(1)
     encoder = encoding.encoder
     assert isinstance(encoder, FakeEncoder)
@@ -101,10 +101,10 @@ def test_a_fault_in_the_index_loses_no_message(
     assert "switched off until the next start, by ValueError" in caplog.text
     assert PROBLEM not in caplog.text
     monkeypatch.setattr(Scripted, "broken", False)
-    assert village.recurring.consider(PRINT, Kind.QUESTION, 1).candidates is None
+    assert village.recurring.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates is None
     assert not village.recurring.step_now()
     village.build(anew := village.another())
-    assert anew.consider(PRINT, Kind.QUESTION, 1).candidates
+    assert anew.consider([(PRINT, Kind.QUESTION, 1)])[0].candidates
 
 
 def test_nothing_is_thought_where_nobody_thinks() -> None:

@@ -64,7 +64,7 @@ def test_new_messages_are_tagged_together_with_what_an_issue_was_merged_into(vil
 def test_a_tag_judges_what_was_suggested(village: Village) -> None:
     printing, finding = village.learn_two_issues()
     number = village.say("an", PRINT)
-    village.recurring.suggest(number)
+    village.recurring.suggest([number])
     assert outcomes(village) == [(None, False)] * 2
     village.tag(number, finding)
     assert outcomes(village) == [(finding, True)] * 2

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot import roles
 from bot.belonging import Belonging
-from bot.config import Bilingual
+from bot.config import Bilingual, Settings
 from bot.people import AMBASSADOR, CONFIDANT, FACILITATOR, FLOOR, INSIDER, Standing, running_rollouts
 from bot.ports import Sender, Spot
 from bot.roles import Right
 from bot.roles.rights import has
 from bot.speaker import Speaker, speaker
+from bot.talk import ambassadors, welcome
 from bot.words import words_for
 from models import Person
 from tests.gestures import change
@@ -72,8 +76,9 @@ def test_who_left_may_nothing_whatever_the_lists_say(court: Town, column: str) -
 
 @pytest.mark.parametrize("right", Right)
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_a_refusal_says_who_may_and_whom_to_ask(language: str, right: Right) -> None:
-    text = roles.refusal(words_for(language), right).summary
+def test_a_refusal_says_who_may_and_whom_to_ask(settings: Settings, language: str, right: Right) -> None:
+    who = cast("Speaker", SimpleNamespace(words=words_for(language), settings=settings.rollout[0]))
+    text = roles.refusal(who, right).summary
     assert text.startswith("Alleen " if language == "nl" else "Only ")
     assert text.endswith(".")
     assert "sk " in text or "raag " in text
@@ -86,6 +91,11 @@ def test_a_role_is_called_as_the_organisation_calls_it(court: Town) -> None:
     assert roles.role_name(words_for("nl"), settings, AMBASSADOR) == "ambassadeur"
     assert roles.role_name(words_for("nl"), named, AMBASSADOR) == "key-user"
     assert roles.role_name(words_for("en"), named, AMBASSADOR) == "key user"
+    who = cast("Speaker", SimpleNamespace(words=words_for("nl"), settings=named))
+    assert roles.refusal(who, Right.TAG).summary.startswith("Alleen key-users en de projectgroep kunnen dit.")
+    assert "Key-users en projectgroep lezen je tekst" in str(welcome(words_for("nl"), named, live=True))
+    both = named.model_copy(update={"ambassadors_name": Bilingual(nl="voelsprieten", en="feelers")})
+    assert [ambassadors(words_for(each), both) for each in ("nl", "en")] == ["voelsprieten", "feelers"]
     assert [roles.role_name(words_for("nl"), named, role) for role in (INSIDER, FACILITATOR, CONFIDANT, FLOOR)] == [
         "projectgroep",
         "begeleider",

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from bot.app import secret
 from bot.cli import main
 from bot.config import MailSettings, Secrets, Settings, SlackSettings, TeamsSettings, WebSettings
+from bot.connecting import secret
 from bot.setup.steps import WHERE, needed, steps
 
 TEAMS = TeamsSettings(tenant_id="t", client_id="c")

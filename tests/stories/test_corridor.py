@@ -13,7 +13,7 @@ from bot.ports import Action
 from bot.words import words_for
 from models import Rollout
 from tests.digests.test_telling import lines_of
-from tests.gestures import issue, kept, press, tell
+from tests.gestures import issue, kept, me_too, press, tell
 from tests.stories.test_floor_to_answer import number_of
 from tests.town import AMBASSADOR, INSIDER, Town
 
@@ -48,7 +48,7 @@ def test_what_two_ambassadors_heard_stands_apart_in_the_report_and_everyone_hear
     town.say(INSIDER, second)
     town.say("an", "Etiketten printen niet")
     number = issue(town, [row.id for row in kept(town)], "Kies eerst lade 2.", "Choose tray 2 first.")
-    press(town, "bo", Action.ME_TOO, number)
+    me_too(town, "bo", number)
     found = this_week(town)
     assert (found.total, found.issues) == (None, ()), "heard of by many, written by two: no figure of the floor"
     assert told in lines_of(card(found, words_for(language)))

@@ -36,7 +36,7 @@ def seen(town: Town, user: str, number: int) -> str:
 def test_a_status_is_set_and_undone(any_town: Town) -> None:
     number = topic(any_town)
     card = do(any_town, AMBASSADOR, Action.STATUS, seen(any_town, AMBASSADOR, number), "in_progress")
-    assert "Genoteerd: stand: in behandeling." in texts(card)
+    assert "Genoteerd: stand “in behandeling”." in texts(card)
     assert field(any_town, number, "status") == Status.IN_PROGRESS
     back = do(any_town, AMBASSADOR, Action.UNDO, buttons(card)[Action.UNDO].value)
     assert "Ongedaan gemaakt." in texts(back)
@@ -46,11 +46,11 @@ def test_a_status_is_set_and_undone(any_town: Town) -> None:
 @pytest.mark.parametrize(
     ("action", "answer", "told"),
     [
-        (Action.STATUS, "solved", "stand: opgelost"),
-        (Action.OWNER, "Servicedesk", "eigenaar: Servicedesk"),
-        (Action.CAUSE, "habit", "oorzaken: gewoonte"),
-        (Action.TITLE, "Etiketten printen", "titel: Etiketten printen"),
-        (Action.DECLINE, "Dat kan het systeem niet.", "stand: afgewezen"),
+        (Action.STATUS, "solved", "stand “opgelost”"),
+        (Action.OWNER, "Servicedesk", "eigenaar “Servicedesk”"),
+        (Action.CAUSE, "habit", "oorzaken “gewoonte”"),
+        (Action.TITLE, "Etiketten printen", "titel “Etiketten printen”"),
+        (Action.DECLINE, "Dat kan het systeem niet.", "stand “afgewezen”"),
     ],
 )
 def test_pressing_twice_changes_once(town: Town, action: Action, answer: str, told: str) -> None:
@@ -65,11 +65,11 @@ def test_pressing_twice_changes_once(town: Town, action: Action, answer: str, to
 @pytest.mark.parametrize(
     ("action", "first", "second", "told"),
     [
-        (Action.STATUS, "solved", "acknowledged", "stand: opgelost"),
-        (Action.OWNER, "Servicedesk", "ICT", "eigenaar: Servicedesk"),
-        (Action.CAUSE, "habit", "time", "oorzaken: gewoonte"),
-        (Action.TITLE, "Een", "Twee", "titel: Een"),
-        (Action.DECLINE, "Kan niet.", "Wil niet.", "stand: afgewezen"),
+        (Action.STATUS, "solved", "acknowledged", "stand “opgelost”"),
+        (Action.OWNER, "Servicedesk", "ICT", "eigenaar “Servicedesk”"),
+        (Action.CAUSE, "habit", "time", "oorzaken “gewoonte”"),
+        (Action.TITLE, "Een", "Twee", "titel “Een”"),
+        (Action.DECLINE, "Kan niet.", "Wil niet.", "stand “afgewezen”"),
     ],
 )
 def test_the_second_of_two_sees_what_the_first_did(

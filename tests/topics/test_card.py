@@ -83,11 +83,14 @@ def test_people_are_told_in_steps_so_that_no_single_one_shows(town: Town) -> Non
     assert one == other == "6 berichten, 5 of meer collega's"
 
 
-def test_what_was_heard_in_the_corridor_stands_apart_and_counts_for_nothing(town: Town) -> None:
+@pytest.mark.parametrize(("people", "about"), [(7, 7), (33, 35)])
+def test_what_was_heard_in_the_corridor_stands_apart_and_counts_for_nothing(
+    town: Town, people: int, about: int
+) -> None:
     number = topic(town, users=TEN[:2])
-    town.write(change(update(Feedback).where(Feedback.id == kept(town)[0].id).values(heard=7, pool="uncounted")))
+    town.write(change(update(Feedback).where(Feedback.id == kept(town)[0].id).values(heard=people, pool="uncounted")))
     told = facts(do(town, AMBASSADOR, Action.TOPIC, str(number)))
-    assert told["Daarnaast gehoord"] == "± 7 via ambassadeurs"
+    assert told["Daarnaast gehoord"] == f"± {about} via ambassadeurs"
     assert told["Geschreven"] == "minder dan 5 collega's"
 
 

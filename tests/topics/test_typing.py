@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 18)
 def test_a_ticket_elsewhere(town: Town, line: str) -> None:
     number = topic(town)
     (card,) = tell(town, AMBASSADOR, line.format(n=number))
-    assert "Genoteerd: ticket: TD-4411." in texts(card)
+    assert "Genoteerd: ticket “TD-4411”." in texts(card)
     do(town, AMBASSADOR, Action.UNDO, buttons(card)[Action.UNDO].value)
     assert field(town, number, "ticket") is None
 

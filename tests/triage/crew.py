@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -49,9 +49,8 @@ class Fixed:
 
     issues: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
-    def suggest(self, feedback_id: int) -> Proposal | None:
-        found = self.issues.get(feedback_id)
-        return Proposal(feedback_id, "one", found) if found else None
+    def suggest(self, feedback_ids: Sequence[int]) -> dict[int, Proposal]:
+        return {each: Proposal(each, "one", self.issues[each]) for each in feedback_ids if each in self.issues}
 
 
 @dataclass

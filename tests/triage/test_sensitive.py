@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ports import Action
-from tests.gestures import actions, tell, texts
+from tests.gestures import actions, tell, texts, value_of
 from tests.triage.crew import ALL, MINE, MONDAY, Crew
 from tests.triage.test_acts import _make_confidant, brought, quoted
 
@@ -60,3 +60,15 @@ def test_who_takes_their_name_back_is_no_longer_named_on_the_cards(crew: Crew) -
 
     assert {MINE, ALL} <= set(changed)
     assert not any("Ans" in texts(card) for user in (MINE, ALL) for card in changed[user])
+
+
+def test_what_is_no_longer_sensitive_leaves_the_confidants_screen(crew: Crew) -> None:
+    crew.town.open("eva")
+    crew.town.write(lambda session: _make_confidant(crew, session))
+    number = brought(crew)
+    marked = crew.press(MINE, Action.SENSITIVE, number)
+    back = crew.press(MINE, Action.TAKE_BACK, value_of(marked[MINE][0], Action.TAKE_BACK))
+    (told,) = back["eva"]
+    assert "is niet meer gevoelig. De ambassadeurs lezen hem weer." in texts(told)
+    assert not quoted(told)
+    assert actions(told) == []

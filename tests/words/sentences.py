@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -40,12 +41,15 @@ def glued() -> list[str]:
     return [where for where, call in _calls() if any(_is_made(argument) for argument in _sentence(call))]
 
 
-def _calls() -> Iterator[tuple[str, ast.Call]]:
-    for room in ("bot", "connectors"):
-        for path in sorted((ROOT / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call) and _name(node) in METHODS:
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+@cache
+def _calls() -> list[tuple[str, ast.Call]]:
+    paths = [path for room in ("bot", "connectors") for path in sorted((ROOT / room).rglob("*.py"))]
+    return [
+        (f"{path.relative_to(ROOT)}:{node.lineno}", node)
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and _name(node) in METHODS
+    ]
 
 
 def _name(call: ast.Call) -> str:
@@ -62,6 +66,7 @@ def _is_made(argument: ast.expr) -> bool:
     return isinstance(argument, ast.JoinedStr | ast.BinOp)
 
 
+@cache
 def catalogue() -> Catalog:
     """Read the Dutch catalogue."""
     with (ROOT / "bot/words/nl.po").open("rb") as file:

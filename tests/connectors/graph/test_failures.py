@@ -13,7 +13,7 @@ from msgraph.generated.models.user import User
 from bot.config import EntraDirectorySettings
 from connectors.graph.client import Graph
 from connectors.graph.directory import EntraDirectory, _works_here
-from connectors.graph.failures import READ_GROUPS, READ_USERS, directory_error
+from connectors.graph.failures import READ_GROUPS, READ_USERS, SEND_MAIL, Failed, delivery_error, directory_error
 
 GROUP = "aaaaaaaa-0000-0000-0000-000000000001"
 HUSH = "wie het was"
@@ -67,3 +67,39 @@ def test_without_an_app_to_install_there_is_no_installer() -> None:
         return found[0], found[1]
 
     assert asyncio.run(look()) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "permanent", "ambiguous"),
+    [
+        (answered(400), "http_400", True, False),
+        (answered(403), f"missing_consent {SEND_MAIL}", True, False),
+        (answered(404), "mailbox_not_found", True, False),
+        (answered(409), "http_409", False, False),
+        (answered(429), "rate_limited", False, False),
+        (answered(503), "http_503", False, True),
+        (answered(None), "http_0", False, False),
+        (ClientAuthenticationError(HUSH), "sign_in_refused", True, False),
+        (ServiceRequestError(HUSH), "not_connected", False, False),
+        (httpx.ConnectTimeout(HUSH), "not_connected", False, False),
+        (httpx.ReadTimeout(HUSH), "not_connected", False, True),
+    ],
+)
+def test_a_delivery_is_tried_again_unless_it_was_refused(
+    error: Exception,
+    reason: str,
+    permanent: bool,  # noqa: FBT001
+    ambiguous: bool,  # noqa: FBT001
+) -> None:
+    found = delivery_error(error, SEND_MAIL)
+    assert (found.reason, found.permanent, found.ambiguous) == (reason, permanent, ambiguous)
+    remedy = Failed.of(error).remedy(SEND_MAIL, "team@example.org")
+    assert HUSH not in f"{found} {remedy}"
+    assert "ENTRA_CLIENT_SECRET" not in remedy
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [("7", 7), ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("", None)])
+def test_graph_says_how_long_to_wait(asked: str, seconds: int | None) -> None:
+    error = APIError(response_status_code=429, response_headers={"Retry-After": asked})
+    found = delivery_error(error, SEND_MAIL).retry_after
+    assert (found.total_seconds() if found else None) == seconds

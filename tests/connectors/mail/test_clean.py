@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.mail.clean import clean, one_line, unlinked
+from bot.printable import clean, one_line
+from connectors.mail.clean import unlinked
 from tests.connectors.terminal.strategies import texts
 
 LINKS = re.compile(r"https?://\w|www\.\w|\w@\w|\w\.[a-z]{2,}|mailto:\w|\\\\\w", re.IGNORECASE)

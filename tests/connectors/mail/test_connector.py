@@ -44,4 +44,4 @@ def test_the_check_finds_what_is_wrong_in_the_settings() -> None:
 
 def test_the_password_is_never_shown() -> None:
     mail = connector(password="hunter2-secret")
-    assert "hunter2" not in repr(mail._server)
+    assert "hunter2" not in repr(vars(mail._carrier))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Facts, Faint, Heading, Quote, Strong, Table, Text
-from connectors.mail.plain import WIDTH, figure_columns, text, where_to_answer
+from connectors.mail.plain import WIDTH, text, where_to_answer
 from tests.connectors.terminal.strategies import cards
 
 TITLE = Heading("Weekbericht", 1)
@@ -53,7 +53,6 @@ def test_figures_stand_in_columns_to_the_right() -> None:
         "Hulp       4,3  peiling",
         "Zoeken     < 5  -",
     ]
-    assert figure_columns(table) == [False, True, False]
 
 
 def test_a_table_that_is_too_wide_becomes_a_list_per_row() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -8,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import charts
 from bot.cards import Card, Heading, Quote, Text
-from connectors.mail.clean import one_line
+from bot.printable import one_line
 from connectors.mail.page import title
-from connectors.mail.render import MAX_SUBJECT, html, message, parsed_address, text
+from connectors.mail.render import MAX_PICTURES, MAX_SUBJECT, html, message, parsed_address, text
 from tests.connectors.terminal.strategies import cards, texts
+from tests.every_block import EVERY, GAP
 
 SENDER = "Vraagpunt Zaaksysteem <vraagpunt@lindewaard.example>"
 MAILBOX = "projectgroep@lindewaard.example"
@@ -139,3 +142,35 @@ def test_any_mailbox_is_one_recipient_or_refused(mailbox: str) -> None:
         return
     assert len(mail["To"].addresses) == 1
     assert mail["Bcc"] is None
+
+
+def test_the_pictures_of_charts_lie_beside_the_page_and_stay_with_it() -> None:
+    mail = sent(EVERY)
+    (page,) = [part for part in mail.walk() if part.get_content_type() == "text/html"]
+    pictures = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "multipart/related"]
+    assert len(pictures) == 4
+    for picture in pictures:
+        assert f"cid:{picture['Content-ID'].strip(' <>')}" in page.get_content()
+        assert picture.get_content_disposition() == "inline"
+        assert picture.get_content().startswith(b"\x89PNG")
+
+
+def test_without_the_library_a_mail_has_the_tables_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "available", lambda: False)
+    assert [part.get_content_type() for part in sent(EVERY).iter_parts()] == ["text/plain", "text/html"]
+    assert "<img" not in body(sent(EVERY), "html")
+
+
+def test_no_more_pictures_go_along_than_a_mailbox_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "png", lambda _chart: b"\x89PNG")
+    mail = sent(Card("s", (GAP,) * (MAX_PICTURES + 3)))
+    assert sum(part.get_content_type() == "image/png" for part in mail.walk()) == MAX_PICTURES
+
+
+def test_one_press_stops_these_mails_in_any_mail_program() -> None:
+    far = "https://vraagpunt.example.org/stop/" + "aB3-_x" * 40
+    raw = message(replace(CARD, stop=far), SENDER, MAILBOX, "d/1").as_bytes()
+    assert f"\r\nList-Unsubscribe: <{far}>\r\n".encode() in raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    assert sent(CARD)["List-Unsubscribe"] is None

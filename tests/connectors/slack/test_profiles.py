@@ -42,6 +42,24 @@ def test_a_colleague_has_a_language_and_nothing_else_is_asked() -> None:
     assert told(known()) == ([Profile("nl-NL")], ["users.info"])
 
 
+@pytest.mark.parametrize(
+    ("user", "name"),
+    [
+        ({"real_name": "An de Wit"}, "An de Wit"),
+        ({"real_name": "an", "profile": {"real_name": "An de Wit"}}, "An de Wit"),
+        ({"real_name": 7, "profile": []}, None),
+    ],
+)
+def test_a_colleague_has_the_name_that_colleagues_see(user: dict[str, Any], name: str | None) -> None:
+    (profile,) = told(known(**user))[0]
+    assert profile.name == name
+    assert "Wit" not in repr(profile), "no name comes into a log by the way"
+
+
+def test_the_name_of_a_guest_is_not_told() -> None:
+    assert told(known(real_name="An de Wit", is_restricted=True))[0] == [Profile("nl-NL", guest=True)]
+
+
 @pytest.mark.parametrize("mark", ["is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted"])
 def test_a_guest_is_told_and_their_department_is_not_asked(mark: str) -> None:
     assert told(known(**{mark: True}), Profiles("Afdeling")) == ([Profile("nl-NL", guest=True)], ["users.info"])

@@ -165,9 +165,19 @@ def test_more_options_than_a_list_holds_go_in_groups() -> None:
 
 def test_options_that_do_not_fit_are_counted() -> None:
     choices = (*(Choice("a" * 75, str(number)) for number in range(200)), Choice("te lang", "v" * 200))
-    prompt, row = shown(Ask("Kies", "department", "OK", "", "", choices))
+    above, row = shown(Ask("Kies", "department", "OK", "", "", choices))
     options = row["elements"][0]["options"]
-    assert prompt["text"]["text"] == f"Kies\n… {len(choices) - len(options)} more choices"
+    assert above["text"]["text"] == f"… {len(choices) - len(options)} more choices"
+    assert row["elements"][0]["placeholder"]["text"] == "Kies"
+
+
+def test_a_list_says_once_what_it_is_for() -> None:
+    choices = (Choice("Printen", "1"), Choice("Zoeken", "2"))
+    (row,) = shown(Ask("Ander onderwerp", "other_topic", "OK", "f1", choices=choices))
+    assert row["elements"][0]["placeholder"]["text"] == "Ander onderwerp"
+    above, below = shown(Ask("Ander onderwerp", "other_topic", "OK", "f1", "Waar gaat het over?", choices))
+    assert above["text"]["text"] == "Waar gaat het over?"
+    assert below == row
 
 
 def test_a_question_to_write_travels_in_its_button() -> None:

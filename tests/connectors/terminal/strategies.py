@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bot.cards import Ask, Bullets, Button, Buttons, Card, Choice, Facts, Faint, Heading, Quote, Strong, Table, Text
+from bot.cards import (
+    Ask,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Chart,
+    Choice,
+    Facts,
+    Faint,
+    Heading,
+    Quote,
+    Series,
+    Strong,
+    Table,
+    Text,
+)
 
 AWKWARD = (
     "\x1b[2J\x1b[31mrood",
@@ -53,9 +69,28 @@ controls = st.one_of(
     st.builds(Buttons, st.lists(buttons, max_size=3).map(tuple)),
     st.builds(Ask, label=texts, action=st.just("ask"), send=texts, prompt=texts, choices=choices),
 )
+_values = st.lists(st.none() | st.floats(0, 1e6), min_size=3, max_size=3).map(tuple)
+
+
+def _series(name: str) -> st.SearchStrategy[Series]:
+    return st.builds(Series, st.just(name), _values, _tuples(texts, 3, 3))
+
+
+charts = st.builds(
+    Chart,
+    kind=st.sampled_from(["bars", "shares", "line"]),
+    title=texts,
+    about=texts,
+    categories=_tuples(texts, 3, 3),
+    series=st.tuples(st.builds(Series, texts.map("1{}".format), st.just((1.0, None, 3.0)), _tuples(texts, 3, 3)))
+    | st.tuples(st.builds(Series, st.just("a"), st.just((1.0, 2.0, None)), _tuples(texts, 3, 3)), _series("b")),
+    alt=texts.map("Dit zegt het: {}".format),
+)
 cards = st.builds(
     Card,
     summary=texts,
     blocks=st.lists(prose | tables | controls, max_size=6).map(tuple),
     language=st.sampled_from(["nl", "en"]),
 )
+charted = st.builds(Card, summary=texts, blocks=st.lists(prose | charts, min_size=1, max_size=3).map(tuple))
+"""Cards with charts; apart, because a picture takes a tenth of a second."""

@@ -24,7 +24,8 @@ from bot.cards import (
     Text,
 )
 from connectors.terminal.render import LEAST_WIDTH, neutral, render
-from tests.connectors.terminal.strategies import cards, prose, texts
+from tests.connectors.terminal.strategies import cards, charted, prose, texts
+from tests.every_block import BARS, GAP, SHARES
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -172,3 +173,27 @@ def test_no_text_is_lost_in_wrapping(block: Heading | Text | Bullets | Facts | Q
 @given(texts)
 def test_neutral_text_stays_neutral(text: str) -> None:
     assert neutral(neutral(text)) == neutral(text)
+
+
+def test_a_chart_is_bars_with_its_words() -> None:
+    shown = render(Card("s", (BARS,)), 80).splitlines()
+    assert shown[0] == BARS.title
+    assert shown[1].startswith("Hoogst: Oude zaak vinden, 13.")
+    bars = [line.count("█") for line in shown if "█" in line]
+    assert bars == sorted(bars, reverse=True)
+    assert any(line.startswith("Outlook") and "minder dan 5" in line and "█" not in line for line in shown)
+
+
+def test_bars_of_several_series_bear_their_names_and_shares_are_a_table() -> None:
+    assert "Ik weet waar ik hulp krijg · werkvloer" in render(Card("s", (GAP,)), 100)
+    shares = render(Card("s", (SHARES,)), 80)
+    assert "█" not in shares
+    assert "te weinig signaal" in shares
+
+
+@pytest.mark.property
+@given(charted, st.integers(1, 130))
+def test_no_chart_reaches_past_the_width_or_holds_a_control_character(card: Card, width: int) -> None:
+    shown = render(card, width)
+    assert all(cell_len(line) <= max(width, LEAST_WIDTH) for line in shown.split("\n"))
+    assert not [sign for sign in shown if sign != "\n" and unicodedata.category(sign) in {"Cc", "Cs"}]

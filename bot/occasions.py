@@ -1,4 +1,4 @@
-"""The meeting's rhythm: every so many weeks on a weekday, by the clock of the rollout, on a working day."""
+"""What comes round: the ambassadors' meeting and the question round, each every so many weeks on a working day."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.config import RolloutSettings, Settings
 from bot.config.meeting import MeetingSettings, RoundSettings
-from bot.meeting.rhythm import Rhythm, may_write, of_meeting, of_round
+from bot.occasions import Rhythm, may_write, of_meeting, of_round
 from bot.values import CLOSES, OPENS
 from bot.workdays import first_working_day, is_working_day
 from tests.town import CONFIG, with_rollout

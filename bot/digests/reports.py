@@ -1,4 +1,4 @@
-"""Exporting: the reports of a rollout, as they were frozen. All that an export holds was told by one of these."""
+"""The reports of a rollout, as they were frozen: what one of these told may be told again."""
 
 from __future__ import annotations
 
@@ -24,11 +24,15 @@ def reports(session: Session, rollout_id: int) -> Iterator[Figures]:
     return (Figures.model_validate(figures) for figures in rows)
 
 
-def told_issues(session: Session, rollout_id: int, threshold: int) -> frozenset[int]:
-    """List the ids of the issues that a report named, by as many people as are needed today."""
+def told_issues(session: Session, rollout_id: int, threshold: int, *, before: str = "") -> frozenset[int]:
+    """List the ids of the issues that a report named, by as many people as are needed today.
+
+    `before` is the period up to which reports count; without it all do.
+    """
     return frozenset(
         issue.issue
         for figures in reports(session, rollout_id)
+        if not before or figures.period < before
         for issue in figures.issues
         if issue.counted.people >= threshold
     )
