@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -94,13 +94,10 @@ def at_home(lines: Iterable[Line]) -> list[Line]:
 
 def grouped(lines: Iterable[Line], key: Callable[[Line], K]) -> Mapping[K, Group]:
     """Put messages into groups by a key."""
-    messages: dict[K, int] = defaultdict(int)
-    people: dict[K, set[int]] = defaultdict(set)
+    wrote: dict[K, Counter[int]] = defaultdict(Counter)
     for line in lines:
-        group = key(line)
-        messages[group] += 1
-        people[group].add(line.person)
-    return {group: Group(messages[group], frozenset(people[group])) for group in messages}
+        wrote[key(line)][line.person] += 1
+    return {group: Group(by.total(), frozenset(by), max(by.values())) for group, by in wrote.items()}
 
 
 def group_of(lines: Iterable[Line]) -> Group:

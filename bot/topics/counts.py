@@ -20,24 +20,30 @@ Counts = Mapping[int, Count]
 def counts(session: Session, rollout_id: int, threshold: int, *, only: Issue | None = None) -> Counts:
     """Pass all that the floor ever wrote about each issue, or `only` one, through the gate.
 
-    These figures follow every message at once. So people are told in steps of the threshold: to the last one, a single
-    new message or a merge that is undone would tell whether somebody else wrote. No whole is told to subtract from.
+    These figures follow every message at once, and all weeks together. So messages and people are told in steps of the
+    threshold: to the last one, a single new message, a merge that is undone or the weekly reports taken off would tell
+    what a few wrote. No whole is told to subtract from.
     """
     groups = _groups(session, rollout_id, only).items()
     shown = {number: found for number, group in groups if (found := count(group, threshold))}
-    return {number: Count(each.messages, each.people - each.people % threshold) for number, each in shown.items()}
+    return {
+        number: Count(_in_steps(it.messages, threshold), _in_steps(it.people, threshold))
+        for number, it in shown.items()
+    }
+
+
+def _in_steps(number: int, step: int) -> int:
+    return number - number % step
 
 
 def _groups(session: Session, rollout_id: int, only: Issue | None) -> Mapping[int, Group]:
     own = (Feedback.rollout_id == rollout_id, Feedback.pool == FLOOR, Feedback.withdrawn_at.is_(None))
     about = Feedback.issue_id == only.id if only else Feedback.issue_id.is_not(None)
     query = select(Feedback.issue_id, Feedback.person_id, func.count()).where(*own, about)
-    messages: dict[int, int] = defaultdict(int)
-    people: dict[int, set[int]] = defaultdict(set)
+    by_person: dict[int, dict[int, int]] = defaultdict(dict)
     for issue, person, wrote in session.execute(query.group_by(Feedback.issue_id, Feedback.person_id)):
-        messages[issue or 0] += wrote
-        people[issue or 0].add(person)
-    return {issue: Group(messages[issue], frozenset(people[issue])) for issue in messages}
+        by_person[issue or 0][person] = wrote
+    return {issue: Group(sum(by.values()), frozenset(by), max(by.values())) for issue, by in by_person.items()}
 
 
 def told(words: Words, found: Counts, issue: Issue, threshold: int) -> str:
@@ -46,7 +52,7 @@ def told(words: Words, found: Counts, issue: Issue, threshold: int) -> str:
     if shown is None:
         return words.say("fewer than {n} colleagues", n=threshold)
     return words.say(
-        "{messages} messages, {people} colleagues or more",
+        "at least {messages} messages, from at least {people} colleagues",
         messages=words.number(shown.messages),
         people=words.number(shown.people),
     )

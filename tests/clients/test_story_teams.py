@@ -94,6 +94,7 @@ def test_every_way_in_ends_in_the_persons_own_chat(
 
 def _mention(page: teams.Playground, home: Home) -> None:
     page.post_in_channel(QUESTION)
+    page.see(QUESTION)
     home.settle()
     (thread,) = page.threads()
     assert QUESTION in thread

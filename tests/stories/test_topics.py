@@ -36,7 +36,7 @@ def test_a_topic_is_taken_on_solved_undone_and_told(any_town: Town) -> None:
     for place in range(8):
         town.say(f"los{place}", "Waar vind ik een oude zaak?")
     town.say(AMBASSADOR, "onderwerpen")
-    assert "6 berichten, 5 of meer collega's" in last(town, AMBASSADOR)
+    assert "minstens 5 berichten, van minstens 5 collega's" in last(town, AMBASSADOR)
     choose(town, AMBASSADOR, "Etiketten")
     town.say(COLLEAGUE, "onderwerp 1")
     assert "Genoteerd: eigenaar “Functioneel beheer”." in choose(town, AMBASSADOR, "Eigenaar:", "Functioneel beheer")

@@ -80,7 +80,17 @@ def test_people_are_told_in_steps_so_that_no_single_one_shows(town: Town) -> Non
     for row in kept(town)[:1]:
         town.write(change(update(Feedback).where(Feedback.id == row.id).values(person_id=kept(town)[1].person_id)))
     other = facts(do(town, AMBASSADOR, Action.TOPIC, str(number)))["Geschreven"]
-    assert one == other == "6 berichten, 5 of meer collega's"
+    assert one == other == "minstens 5 berichten, van minstens 5 collega's"
+
+
+@pytest.mark.leak
+def test_what_one_person_wrote_most_of_is_not_told(town: Town) -> None:
+    number = topic(town, users=TEN[:6])
+    talker = kept(town)[0].person_id
+    for _ in range(7):
+        town.say(TEN[0], "De etiketten printen weer niet.")
+    town.write(change(update(Feedback).where(Feedback.person_id == talker).values(issue_id=number)))
+    assert facts(do(town, AMBASSADOR, Action.TOPIC, str(number)))["Geschreven"] == "minder dan 5 collega's"
 
 
 @pytest.mark.parametrize(("people", "about"), [(7, 7), (33, 35)])
