@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ARGS ?=
 
-.PHONY: install demo test check bench format lock clients
+.PHONY: install demo test check bench format lock clients pictures
 
 install: $(VENV)/.dev
 
@@ -45,6 +45,10 @@ format: $(VENV)/.dev
 # The real clients of tests/clients; they need Node 20 or later, and Chromium.
 clients:
 	npm ci --prefix tests/clients --no-audit --no-fund
+
+# The demo's digests as their readers see them on a phone, into docs/pictures/digests; takes `make clients` first.
+pictures: $(VENV)/.dev
+	$(BIN)/python -m tests.clients.pictures $(ARGS)
 
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet
 lock:

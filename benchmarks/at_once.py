@@ -70,9 +70,11 @@ class Watched(TerminalConnector):
         super().__init__(lambda *_: None, clock=office_clock)
         self.posted: dict[str, float] = {}
 
-    async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
+    async def post(
+        self, address: Address, card: Card, *, mark: str, replaces: str | None = None, under: str | None = None
+    ) -> str:
         """Note the moment at which it was posted."""
-        message = await super().post(address, card, mark=mark, replaces=replaces)
+        message = await super().post(address, card, mark=mark, replaces=replaces, under=under)
         if address["user"].startswith("ambassador"):
             for block in card.blocks:
                 if isinstance(block, Quote):

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.linalg import null_space
 
 SHUFFLES = 5
-Cell: TypeAlias = tuple[int, int, int]
-"""Week, department, issue."""
+Cell: TypeAlias = tuple[int, ...]
+"""Week, department, issue, and the like."""
 Cells: TypeAlias = frozenset[Cell]
 Writers: TypeAlias = Mapping[Cell, Mapping[int, int]]
 """For each cell how many messages each person wrote."""

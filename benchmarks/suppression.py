@@ -1,12 +1,12 @@
 """Whether what is withheld can be calculated from all that is told: random organisations against an attacker.
 
-`python -m benchmarks.suppression [--organisations N] [--seed N]`. Each has three weeks. Told are, through the product's
-own gate: every week the whole, the departments and issues (project group), the issues of ten people or more
-(management), some issues with their rest (HR), and departments by issues; after every week all issues so far; at the
-end the same for the three weeks together. The attacker (benchmarks.attacker) sees every number of everybody. The last
-line is one JSON object: of all `organisations`, `below_threshold` counts told figures of too few people, `recoverable`
-what the attacker calculates of too few people, `recoverable_by_table_alone` what it would if each table only guarded
-itself, and `recoverable_without_suppression` what it would if every figure of enough people were told.
+`python -m benchmarks.suppression [--organisations N] [--seed N]`. Each organisation writes for three weeks into a
+database, and the product itself counts and freezes each week. The attacker (benchmarks.attacker) sees every number of
+every week: the whole, by department, by issue, questions with and without an answer. No audience, month or format holds
+another one: those are selections and sums of these (bot.digests.audiences, bot.digests.looking_back). The last line is
+one JSON object: of all `organisations`, `below_threshold` counts told figures of too few people, `recoverable` what the
+attacker calculates of too few people, and `recoverable_without_suppression` what it would if every figure of enough
+people were told (tried on every tenth organisation).
 """
 
 from __future__ import annotations
@@ -15,166 +15,215 @@ import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
-from typing import Literal, NamedTuple, TypeAlias
+
+from sqlalchemy import create_engine, insert
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
 
 from benchmarks.attacker import Cell, Cells, Writers, people, recovered
-from bot.privacy.memory import Memory, Sum, admit, small_unions
-from bot.privacy.visible import Group, Shown, count, visible, visible_with_silence
+from bot.config import Bilingual, DepartmentSettings, RolloutSettings
+from bot.digests.figures import Figures, figures, work_id
+from bot.period import Period
+from models import Base, Department, Digest, Feedback, Issue, Membership, Person, Place, Rollout
 
-THRESHOLD, WEEKS, MANAGEMENT = 5, 3, 10
-Mode = Literal["gate", "by table alone", "without suppression"]
-MODES: tuple[Mode, ...] = ("gate", "by table alone", "without suppression")
+THRESHOLD = 5
+WEEKS = tuple(Period(date(2026, 11, 2)).before(-n) for n in range(3))
+OTHER, UNANSWERED, ANSWERED = range(3)
+"""What a message is: no question, or one that waits, or one that was answered."""
+NONE = -1
+"""The department of who has none, and the issue of what is about none."""
+STARTED = datetime(2026, 10, 1, tzinfo=UTC)
+BOTH = Bilingual(nl="x", en="x")
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Headcounts by department, and who wrote how often in each week about which issue."""
+    """Headcounts by department, how many people have none, and who wrote how often in which cell."""
 
     headcounts: tuple[int, ...]
+    nowhere: int
     issues: int
     writers: Writers
 
-    def cells(self, weeks: Iterable[int], department: int | None = None, issue: int | None = None) -> Cells:
-        """Give the cells of weeks, of one department or all, about one issue or all."""
-        departments = range(len(self.headcounts)) if department is None else [department]
-        issues = range(self.issues) if issue is None else [issue]
-        return frozenset(product(weeks, departments, issues))
+    @property
+    def departments(self) -> range:
+        """The departments, and that of who has none, if anybody."""
+        return range(NONE if self.nowhere else 0, len(self.headcounts))
 
-    def group(self, cells: Cells) -> Group:
-        """Count what stands in cells."""
-        wrote: Counter[int] = Counter()
-        for cell in cells:
-            wrote.update(self.writers.get(cell, {}))
-        return Group(wrote.total(), frozenset(wrote), max(wrote.values(), default=0))
+    def cells(
+        self,
+        week: int,
+        departments: Iterable[int] | None = None,
+        issues: Iterable[int] | None = None,
+        sides: Iterable[int] = (OTHER, UNANSWERED, ANSWERED),
+    ) -> Cells:
+        """Give the cells of a week, of some departments or all, about some issues or all."""
+        rows = self.departments if departments is None else departments
+        columns = range(NONE, self.issues) if issues is None else issues
+        return frozenset(product([week], rows, columns, sides))
+
+    def tables(self, week: int) -> Iterator[Cells]:
+        """Give every part of a week that could be asked for."""
+        yield self.cells(week)
+        yield from (self.cells(week, departments=[one]) for one in range(len(self.headcounts)))
+        yield from (self.cells(week, issues=[one]) for one in range(self.issues))
+        yield from (self.cells(week, sides=sides) for sides in _QUESTIONS.values())
 
 
-Key: TypeAlias = tuple[str | int, ...]
-
-
-class Table(NamedTuple):
-    """Parts of a whole that are told together, their kind, and how many people a part needs."""
-
-    kind: str
-    parts: Mapping[Key, Cells]
-    threshold: int = THRESHOLD
-    headcounts: Mapping[Key, int] | None = None
+_QUESTIONS: dict[str, Collection[int]] = {
+    "asked": (UNANSWERED, ANSWERED),
+    "unanswered": (UNANSWERED,),
+    "answered": (ANSWERED,),
+}
 
 
 def organisation(chance: random.Random) -> Organisation:
     """Draw a small organisation: figures of large ones are large, and easy to tell."""
     headcounts = tuple(chance.choice([3, 6, 9, 14, 25, 40]) for _ in range(chance.randint(2, 6)))
     issues, eager = chance.randint(2, 5), chance.choice([0.2, 0.5, 0.9])
-    likes = [chance.random() ** 2 + 0.05 for _ in range(issues)]
-    writers: dict[Cell, Counter[int]] = {}
+    likes = [chance.random() ** 2 + 0.05 for _ in range(issues + 1)]
     staff = [department for department, heads in enumerate(headcounts) for _ in range(heads)]
-    for week, (person, department) in product(range(WEEKS), enumerate(staff)):
+    nowhere = chance.choice([0, 1, 4])
+    staff += [NONE] * nowhere
+    writers: dict[Cell, Counter[int]] = {}
+    for week, (person, department) in product(range(len(WEEKS)), enumerate(staff, start=1)):
         while chance.random() < eager / 2:
-            cell = week, department, chance.choices(range(issues), likes)[0]
+            issue = chance.choices(range(NONE, issues), likes)[0]
+            cell = week, department, issue, chance.choice([OTHER, UNANSWERED, ANSWERED])
             writers.setdefault(cell, Counter())[person] += 1
-    return Organisation(headcounts, issues, writers)
+    return Organisation(headcounts, nowhere, issues, writers)
 
 
-def tables(one: Organisation) -> Iterator[list[Table]]:
-    """Give what is told, in its order: each list at once."""
-    for week in range(WEEKS):
-        yield _of_weeks(one, [week], f"week {week}")
-        yield [
-            Table("so far", {("so far", week, issue): one.cells(range(week + 1), None, issue) for issue in _all(one)})
-        ]
-    yield _of_weeks(one, range(WEEKS), "period")
+@contextmanager
+def database() -> Iterator[Session]:
+    """Give an empty database in memory."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
 
 
-def _so_far(one: Organisation, weeks: range) -> list[Table]:
-    """Give the topics with all that was ever written; the whole of it is told too, as the sum of the weeks."""
-    issues: dict[Key, Cells] = {("so far", len(weeks), issue): one.cells(weeks, None, issue) for issue in _all(one)}
-    whole: dict[Key, Cells] = {("so far", len(weeks)): one.cells(weeks)}
-    return [Table("whole, so far", whole), Table("so far", issues)]
+def published(session: Session, one: Organisation) -> list[Figures]:
+    """Have the product count and freeze each week of an organisation; nothing of it stays in the database."""
+    settings = _settings(one)
+    rollout = _written(session, one, settings)
+    told = []
+    for week in WEEKS:
+        told.append(figures(session, rollout, settings, week))
+        row = Digest(
+            work_id=work_id(settings.slug, week),
+            rollout_id=rollout.id,
+            period=str(week),
+            audience="project_group",
+            figures=told[-1].model_dump(mode="json"),
+            frozen_at=STARTED,
+        )
+        session.add(row)
+        session.flush()
+    session.rollback()
+    return told
 
 
-def _of_weeks(one: Organisation, weeks: Iterable[int], name: str) -> list[Table]:
-    weeks, span = list(weeks), name.split(maxsplit=1)[0]
-    departments: dict[Key, Cells] = {(name, "d", n): one.cells(weeks, n) for n in range(len(one.headcounts))}
-    issues: dict[Key, Cells] = {(name, "i", n): one.cells(weeks, None, n) for n in _all(one)}
-    both: dict[Key, Cells] = {
-        (name, *cell): one.cells(weeks, *cell) for cell in product(range(len(one.headcounts)), _all(one))
-    }
-    heads: dict[Key, int] = dict(zip(departments, one.headcounts, strict=True))
-    return [
-        Table(f"whole, {span}", {(name, "whole"): one.cells(weeks)}),
-        Table(f"department, {span}", departments, THRESHOLD, heads),
-        Table(f"issue, {span}", issues),
-        Table(f"issue, {span}", issues, MANAGEMENT),
-        Table(f"issue, {span}", dict(list(issues.items())[::2])),
-        Table(f"both, {span}", both),
-    ]
-
-
-def _all(one: Organisation) -> range:
-    return range(one.issues)
-
-
-def told(one: Organisation, mode: Mode) -> list[Cells]:
-    """Give the cells of every figure that anybody is told."""
-    memory: Memory[Cell] = Memory()
-    figures: list[Cells] = []
-    for at_once in tables(one):
-        memory = memory.withholding(_secret(one, at_once))
-        for table in at_once:
-            chosen = _chosen(one, table, mode)
-            if mode == "gate":
-                chosen = {key: figure for key, figure in chosen.items() if _stands(figure, figures, table)}
-                admitted, memory = admit(memory, chosen, lambda cells: people(one.writers, cells), table.threshold)
-                chosen = {key: chosen[key] for key in admitted}
-            figures += [figure.cells for figure in chosen.values()]
-    return list(dict.fromkeys(figures))
-
-
-def _stands(figure: Sum[Cell], figures: list[Cells], table: Table) -> bool:
-    """Say whether a part stands below wholes that are told: topics so far, and departments by issues on both sides."""
-    weeks, departments, issues = (set(part) for part in zip(*figure.cells, strict=True))
-    held = [cells for cells in figures if figure.cells < cells and {cell[0] for cell in cells} == weeks]
-    if table.kind.startswith("both"):
-        sides = ({cell[1] for cell in cells} == departments for cells in held)
-        other_sides = ({cell[2] for cell in cells} == issues for cells in held)
-        return any(sides) and any(other_sides)
-    return bool(held) or table.kind != "so far"
-
-
-def _secret(one: Organisation, at_once: Iterable[Table]) -> list[Cells]:
-    unions = (
-        small_unions(table.parts.values(), lambda cells: people(one.writers, cells), THRESHOLD) for table in at_once
+def _settings(one: Organisation) -> RolloutSettings:
+    departments = tuple(DepartmentSettings(name=f"D{n}", headcount=heads) for n, heads in enumerate(one.headcounts))
+    return RolloutSettings(
+        slug="x",
+        name="x",
+        organisation="x",
+        system=BOTH,
+        bot_name="x",
+        go_live=STARTED.date(),
+        urgent=BOTH,
+        department=departments,
     )
-    return [cells for found in unions for cells in found]
 
 
-def _chosen(one: Organisation, table: Table, mode: Mode) -> dict[Key, Sum[Cell]]:
-    """Pass a table through the gate for one table, and give its figures, the rest among them."""
-    groups = {key: one.group(cells) for key, cells in table.parts.items()}
-    if mode == "without suppression" or table.kind.startswith(("whole", "so far")):
-        return {
-            key: Sum(table.kind, table.parts[key]) for key, group in groups.items() if count(group, table.threshold)
-        }
-    shown = _gate(groups, table)
-    chosen: dict[Key, Sum[Cell]] = {key: Sum(table.kind, table.parts[key]) for key in shown.groups}
-    hidden = frozenset().union(*(table.parts[key] for key in groups.keys() - shown.groups.keys()))
-    return chosen | ({("rest",): Sum(table.kind, hidden)} if shown.rest else {})
+def _written(session: Session, one: Organisation, settings: RolloutSettings) -> Rollout:
+    rollout = Rollout(slug="x", name="x", position=0, go_live=settings.go_live, synced_at=STARTED, started_at=STARTED)
+    place = Place(connector="terminal", fingerprint="x", bound_at=STARTED)
+    session.add_all([rollout, place])
+    session.flush()
+    staff = range(1, 1 + sum(one.headcounts) + one.nowhere)
+    unplaced = staff[sum(one.headcounts) :]
+    born = {"connector": "terminal", "language": "nl", "created_at": STARTED}
+    rows: Sequence[tuple[type[Base], list[dict[str, object]]]] = (
+        (Person, [{"id": number, **born} for number in staff]),
+        (
+            Department,
+            [
+                {"id": n + 1, "rollout_id": rollout.id, "name": f"D{n}", "headcount": heads}
+                for n, heads in enumerate(one.headcounts)
+            ],
+        ),
+        (
+            Issue,
+            [
+                {"id": n + 1, "rollout_id": rollout.id, "slug": f"i{n}", "title_nl": f"I{n}", "title_en": f"I{n}"}
+                | {"opened_at": STARTED}
+                for n in range(one.issues)
+            ],
+        ),
+        (Membership, [{"person_id": number, "rollout_id": rollout.id, "pool": "floor"} for number in unplaced]),
+        (Feedback, list(_messages(one, rollout.id, place.id))),
+    )
+    for table, listed in rows:
+        if listed:
+            session.execute(insert(table), listed)
+    return rollout
 
 
-def _gate(groups: Mapping[Key, Group], table: Table) -> Shown[Key]:
-    if table.threshold > THRESHOLD:
-        return visible(groups, table.threshold)
-    return visible_with_silence(groups, table.threshold, headcounts=table.headcounts)
+def _messages(one: Organisation, rollout: int, place: int) -> Iterator[dict[str, object]]:
+    for (week, department, issue, side), wrote in one.writers.items():
+        said = datetime.combine(WEEKS[week].monday + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=9)
+        for person in Counter(wrote).elements():
+            yield {
+                "rollout_id": rollout,
+                "place_id": place,
+                "person_id": person,
+                "department_id": None if department == NONE else department + 1,
+                "issue_id": None if issue == NONE else issue + 1,
+                "language": "nl",
+                "kind": "problem" if side == OTHER else "question",
+                "mood": "neu",
+                "sure": True,
+                "pool": "floor",
+                "said_at": said,
+                "answered_at": said + timedelta(hours=1) if side == ANSWERED else None,
+            }
 
 
-def attack(one: Organisation, mode: Mode) -> tuple[int, int]:
-    """Give how many figures of too few people are told, and how many can be calculated."""
-    figures = told(one, mode)
-    wanted = {cells for at_once in tables(one) for table in at_once for cells in table.parts.values()}
-    found = recovered(figures, wanted - set(figures), one.writers, THRESHOLD)
-    return sum(people(one.writers, cells) < THRESHOLD for cells in figures), len(found)
+def told(one: Organisation, week: int, found: Figures) -> Iterator[Cells]:
+    """Give the cells of every figure of a week that anybody is told."""
+    if found.total:
+        yield one.cells(week)
+    named = {int(each.name[1:]) for each in found.departments}
+    yield from (one.cells(week, departments=[number]) for number in named)
+    if found.other_departments:
+        yield one.cells(week, departments=set(one.departments) - named)
+    yield from (one.cells(week, issues=[each.issue - 1]) for each in found.issues)
+    if found.waiting:
+        counts = {"asked": 1, "unanswered": found.waiting.unanswered, "answered": found.waiting.answered}
+        yield from (one.cells(week, sides=sides) for name, sides in _QUESTIONS.items() if counts[name] is not None)
+
+
+def unguarded(one: Organisation, week: int) -> list[Cells]:
+    """Give the cells of every figure of enough people, as if nothing else were withheld."""
+    return [cells for cells in one.tables(week) if people(one.writers, cells) >= THRESHOLD]
+
+
+def attack(one: Organisation, week: int, seen: Sequence[Cells]) -> tuple[int, int]:
+    """Give how many figures of too few people are told of a week, and how many can be calculated.
+
+    A week is attacked by itself: no figure sums cells of two, so what is told of one leaves the others as they are.
+    """
+    found = recovered(seen, set(one.tables(week)) - set(seen), one.writers, THRESHOLD)
+    return sum(people(one.writers, cells) < THRESHOLD for cells in seen), len(found)
 
 
 def main() -> None:
@@ -183,17 +232,16 @@ def main() -> None:
     parser.add_argument("--organisations", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=11)
     arguments = parser.parse_args()
-    below: Counter[Mode] = Counter()
-    found: Counter[Mode] = Counter()
-    for number in range(arguments.organisations):
-        one = organisation(random.Random(arguments.seed * 1_000_003 + number))
-        for mode in MODES if number % 10 == 0 else MODES[:1]:
-            few, many = attack(one, mode)
-            below[mode] += few
-            found[mode] += many
-    figures = {"organisations": arguments.organisations, "below_threshold": below["gate"], "recoverable": found["gate"]}
-    others = {f"recoverable_{mode.replace(' ', '_')}": found[mode] for mode in MODES[1:]}
-    print(json.dumps(figures | others))
+    counted: Counter[str] = Counter(below_threshold=0, recoverable=0, recoverable_without_suppression=0)
+    with database() as session:
+        for number in range(arguments.organisations):
+            one = organisation(random.Random(arguments.seed * 1_000_003 + number))
+            for week, found in enumerate(published(session, one)):
+                below, recoverable = attack(one, week, list(dict.fromkeys(told(one, week, found))))
+                counted.update(below_threshold=below, recoverable=recoverable)
+                if number % 10 == 0:
+                    counted["recoverable_without_suppression"] += attack(one, week, unguarded(one, week))[1]
+    print(json.dumps({"organisations": arguments.organisations, **counted}))
 
 
 if __name__ == "__main__":

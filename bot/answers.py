@@ -11,7 +11,7 @@ from bot import deliveries, talk
 from bot.desk import Desk
 from bot.privacy.vault import VaultError, month_key
 from bot.words import words_for
-from models import Feedback, Issue, IssueMerge, Membership, Person, Place, Reply
+from models import Feedback, Issue, IssueMerge, Membership, Person, Place, Reply, Rollout
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +110,9 @@ def give(
     now = desk.now()
     feedback.answered_at, feedback.closed_at = feedback.answered_at or now, now
     question = asked(session, desk, feedback, person.language)
-    card = talk.answer(words_for(person.language), question, text, reply.role, feedback.ref, improved=improved)
+    settings = desk.rollout(session.get_one(Rollout, feedback.rollout_id).slug)
+    words = talk.called(words_for(person.language), settings) if settings else words_for(person.language)
+    card = talk.answer(words, question, text, reply.role, feedback.ref, improved=improved)
     work = f"answer/{feedback.id}/{issue.id}" if issue and not improved else f"reply/{reply.id}"
     deliveries.write(session, desk, place, card, work)
 

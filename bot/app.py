@@ -14,8 +14,9 @@ import uvicorn
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
-from bot import proof, rollouts, schema, web
+from bot import proof, rollouts, schema, unsubscribing, web
 from bot.chores import Chores
 from bot.config import ConfigError, Settings
 from bot.connecting import open_vault
@@ -30,7 +31,7 @@ from bot.reading import Reader
 from bot.reading.encoders import Encoder
 from bot.recurring import Recurring
 from bot.runner import Runner
-from bot.schedule import add_directories, add_meetings, add_news, add_triage, scheduler
+from bot.schedule import add_directories, add_meetings, add_news, add_pulses, add_triage, scheduler
 from bot.store import Store, make_engine
 from bot.triage import REST_SECONDS, Triage
 
@@ -85,7 +86,10 @@ class App:
     def asgi(self) -> Starlette:
         """Make the ASGI application."""
         routes = [route for connector in self.connectors.values() for route in connector.routes]
-        return web.application([proof.route(self.desk.vault), *routes], self._healthy)
+        return web.application([proof.route(self.desk.vault), *self._stops(), *routes], self._healthy)
+
+    def _stops(self) -> list[BaseRoute]:
+        return [unsubscribing.route(self.store, self.desk)] if self.desk.settings.mail else []
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -105,6 +109,7 @@ class App:
         add_news(jobs, self.desk.settings, chores.tell_news)
         add_triage(jobs, chores.bring_messages)
         add_meetings(jobs, chores.meet)
+        add_pulses(jobs, chores.pulse)
         if chores.sources:
             add_directories(jobs, self.desk.settings, chores.read_directories, chores.offer_app)
         try:

@@ -33,7 +33,7 @@ class Faint:
 
 _FIGURE = re.compile(r"\W{0,2}\d[\d.,]*\s?%?")
 
-_HTTPS = re.compile(r"https://[!#-;=?-~]{1,900}")
+_STOP = re.compile(r"(https://|mailto:)[!#-;=?-~]{1,900}")
 
 Span = str | Strong | Faint
 Line = tuple[Span, ...]
@@ -235,7 +235,10 @@ class Card:
 
     `summary` is the whole in one sentence of plain text: what a notification, a screen reader and a platform without
     cards show. `language` is the language of the words ("nl" or "en"). What comes by mail carries the `invitation`.
-    `stop` is the https address at which one press ends mails like this one (RFC 8058); "" where there is none.
+    `stop` is the https address at which one press ends mails like this one (RFC 8058), else the mailto address of whom
+    to ask; "" where there is neither.
+    A mail brings it `on_paper` too, as a PDF, where one can be made.
+    `details` is what not everybody reads: it stands under the message in its thread, or folded, or below it.
     """
 
     summary: str
@@ -243,11 +246,13 @@ class Card:
     language: str = "nl"
     invitation: Invitation | None = None
     stop: str = ""
+    details: tuple[Block, ...] = field(default=())
+    on_paper: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a `stop` that is no https address in ASCII (ValueError): a mail program would not follow it."""
-        if self.stop and not _HTTPS.fullmatch(self.stop):
-            raise ValueError("stop is no https address")
+        """Refuse a `stop` that is no such address in ASCII (ValueError): a mail program would not follow it."""
+        if self.stop and not _STOP.fullmatch(self.stop):
+            raise ValueError("stop is no https or mailto address")
 
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import ending, promises, published
+from bot import ending, promises, published, sessions
 from bot.desk import Desk
-from bot.digests import sending
+from bot.digests import correcting, sending
 from bot.directory.offering import Offering
 from bot.directory.syncing import Directories
 from bot.inbox import Mailroom
@@ -33,6 +33,7 @@ from bot.privacy.forgetting import (
     retain,
 )
 from bot.privacy.vault import VaultError
+from bot.pulses import asking, settling
 from bot.recurring import drop_old_changes
 from bot.roster import asked, walks
 from bot.runner import UNREACHABLE, place_of
@@ -75,6 +76,7 @@ class Chores:
         await self._surviving(
             "topics that came back", self.store.write(lambda session: reopened.tell(session, self.desk))
         )
+        await self._surviving("sessions", self.store.write(lambda session: sessions.tell_due(session, self.desk)))
         await self._surviving("news", self.store.write(lambda session: news.tell(session, self.desk)))
 
     async def meet(self) -> None:
@@ -84,9 +86,18 @@ class Chores:
         await self._surviving("agenda", write(lambda session: agendas.dispatch_due(session, desk)))
         await self._surviving("asked for", write(lambda session: asked.tell_due(session, desk)))
 
+    async def pulse(self) -> None:
+        """Close the rounds of pulses that are over, and ask whoever is to be asked now."""
+        await self._surviving(
+            "pulses that closed", self.store.write(lambda session: settling.settle_due(session, self.desk))
+        )
+        await self._surviving("pulses", self.store.write(lambda session: asking.ask_due(session, self.desk)))
+
     async def upkeep(self) -> None:
-        """Delete what must not be kept any longer."""
+        """Delete what must not be kept any longer, and correct what was told of it."""
         await self._surviving("upkeep", self.store.write(self._retain))
+        corrections = self.store.write(lambda session: correcting.correct_due(session, self.desk))
+        await self._surviving("corrections", corrections)
         await self._surviving("local head in use", asyncio.to_thread(self.learning.follow))
 
     async def learn(self) -> None:
@@ -108,6 +119,7 @@ class Chores:
                 if await self.mailroom.is_settled():
                     break
             await asyncio.sleep(1)
+        await self.pulse()  # what closed belongs in the digest
         await self.send_digests()
         await self.keep_promises()
         await self.tell_news()

@@ -22,6 +22,9 @@ class Command(StrEnum):
     ANSWERS = "answers"
     THANKS = "thanks"
     DIGEST_HERE = "digest_here"
+    MANAGEMENT_HERE = "management_here"
+    HR_HERE = "hr_here"
+    DIGEST_STOP = "digest_stop"
     REPORTS_HERE = "reports_here"
     AMBASSADORS_HERE = "ambassadors_here"
     ROLES = "roles"
@@ -44,6 +47,13 @@ class Command(StrEnum):
     MY_AMBASSADOR = "my_ambassador"
     WHY = "why"
     CHANGES = "changes"
+    NO_PULSES = "no_pulses"
+    PULSES_ON = "pulses_on"
+    FORECAST = "forecast"
+    POLLS = "polls"
+    MEASURES = "measures"
+    AFTERCARE = "aftercare"
+    VISITS = "visits"
 
 
 _PHRASES: dict[Command, tuple[str, ...]] = {
@@ -105,6 +115,35 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         "post the digest here",
         "post the weekly report here",
         "digest here",
+        "weekly report here",
+    ),
+    Command.MANAGEMENT_HERE: (
+        "weekbericht voor management hier",
+        "plaats het weekbericht voor management hier",
+        "bericht voor management hier",
+        "maandbericht voor management hier",
+        "digest for management here",
+        "post the digest for management here",
+        "report for management here",
+    ),
+    Command.HR_HERE: (
+        "weekbericht voor hr hier",
+        "plaats het weekbericht voor hr hier",
+        "bericht voor hr hier",
+        "maandbericht voor hr hier",
+        "digest for hr here",
+        "post the digest for hr here",
+        "report for hr here",
+    ),
+    Command.DIGEST_STOP: (
+        "weekbericht stop hier",
+        "stop weekbericht hier",
+        "stop het weekbericht hier",
+        "geen weekbericht hier",
+        "stop the digest here",
+        "stop the weekly report here",
+        "no weekly report here",
+        "digest stop here",
     ),
     Command.SYSTEM: ("systeem", "ander systeem", "mijn systeem", "system", "other system", "my system"),
     Command.PAUSE: ("pauze", "pauzeer", "pause"),
@@ -140,6 +179,13 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
         "what changes",
         "what will change for me",
     ),
+    Command.MEASURES: ("maatregelen", "de maatregelen", "measures", "the measures"),
+    Command.AFTERCARE: ("nazorg", "aftercare"),
+    Command.VISITS: ("bezoeken", "bezoek", "visits", "visit"),
+    Command.NO_PULSES: ("geen peilingen", "geen peiling", "peilingen uit", "no polls", "no poll", "polls off"),
+    Command.PULSES_ON: ("wel peilingen", "peilingen aan", "polls on"),
+    Command.FORECAST: ("voorspelling", "mijn voorspelling", "onze voorspelling", "forecast", "my forecast"),
+    Command.POLLS: ("peilingen", "peiling", "uitslag peiling", "polls", "poll", "poll result"),
     Command.ROLES: ("rollen", "de rollen", "roles", "the roles"),
     Command.RHYTHM: ("mijn ritme", "ritme", "my rhythm", "rhythm"),
     Command.COVERAGE: ("dekking", "coverage"),
@@ -149,6 +195,8 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     Command.MY_QUESTIONS: ("mijn vragen", "mijn overzicht", "my questions", "my overview"),
     Command.ANNOUNCEMENTS_HERE: (
         "aankondigingen hier",
+        "weekbericht voor de werkvloer hier",
+        "digest for the floor here",
         "plaats aankondigingen hier",
         "announcements here",
         "post announcements here",

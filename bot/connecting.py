@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pydantic import SecretStr
 
+from bot.cards import Card
 from bot.config import SECRET_VARIABLES, ConfigError, MailSettings, Settings
 from bot.ports import Connector
 from bot.privacy.vault import Vault, VaultError, master_key
@@ -85,7 +86,7 @@ def _mail(settings: Settings) -> Connector:
     if settings.mail.via == "graph":
         return _mail_by_graph(settings, settings.mail)
     password = secret(settings, "smtp_password") if settings.mail.user else None
-    return MailConnector(settings.mail, password)
+    return MailConnector(settings.mail, password, paper=_paper())
 
 
 def _mail_by_graph(settings: Settings, mail: MailSettings) -> Connector:
@@ -98,7 +99,14 @@ def _mail_by_graph(settings: Settings, mail: MailSettings) -> Connector:
         mailbox = parsed_address(mail.sender).addr_spec
     except ValueError as error:
         raise ConfigError(f"[mail] sender: {error}.") from None
-    return MailConnector(mail, None, carrier=GraphCarrier(Access(*_registration(settings)), mailbox))
+    return MailConnector(mail, None, carrier=GraphCarrier(Access(*_registration(settings)), mailbox), paper=_paper())
+
+
+def _paper() -> Callable[[Card], bytes] | None:
+    """Give what makes a PDF of a card, where the extra for that is there."""
+    from connectors import pdf  # noqa: PLC0415 - as above
+
+    return pdf.render if pdf.available() else None
 
 
 def _registration(settings: Settings) -> tuple[str, str, str]:

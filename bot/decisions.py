@@ -21,13 +21,22 @@ _BY = re.compile(r"\b(?:v[oó][oó]r|uiterlijk|before|by)\s+", re.IGNORECASE)
 
 
 def record(
-    session: Session, desk: Desk, who: Speaker, text: str, *, issue: Issue | None = None, asked_at: str | None = None
+    session: Session,
+    desk: Desk,
+    who: Speaker,
+    text: str,
+    *,
+    issue: Issue | None = None,
+    asked_at: str | None = None,
+    about: str = "",
 ) -> Decision:
     """Write a decision down, with the day before which it must be done where the text names one.
 
     The same words in the same rollout, while they are open, are the same decision. Residents' data is taken out.
+    `about` is what was asked, such as the title of the issue; it stands before the text, so that both can be read.
     """
-    shown = mask(" ".join(text.split())[:LONGEST], who.settings.case_number, who.settings.country).text
+    typed = mask(" ".join(text.split()), who.settings.case_number, who.settings.country).text
+    shown = f"{about}{'' if about.endswith('?') else ':'} {typed}"[:LONGEST] if about else typed[:LONGEST]
     same = select(Decision).where(
         Decision.rollout_id == who.rollout.id, Decision.text == shown, Decision.done_at.is_(None)
     )
@@ -38,7 +47,7 @@ def record(
         issue_id=issue.id if issue else None,
         text=shown,
         asked_at=asked_at,
-        due_on=due_in(shown, desk.now().astimezone(who.settings.zone).date()),
+        due_on=due_in(typed, desk.now().astimezone(who.settings.zone).date()),
         decided_by=who.person.id,
         decided_at=desk.now(),
     )

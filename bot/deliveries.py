@@ -16,6 +16,8 @@ from bot.privacy.vault import KeyGoneError, month_key
 from models import Delivery, Digest, Person, Place
 
 MARK_BYTES = 8
+DETAILS = "/details"
+"""How the work ends that brings the details of another."""
 _OF_WORK = select(Delivery.id).where(Delivery.work_id == bindparam("work"))
 
 
@@ -27,6 +29,7 @@ def write(
     work_id: str,
     *,
     replaces: str | None = None,
+    under: str | None = None,
     digest: Digest | None = None,
     delay: timedelta = timedelta(),
     though_paused: bool = False,
@@ -46,6 +49,7 @@ def write(
         digest_id=digest.id if digest else None,
         card=desk.vault.seal(key, cards.dump(card), "delivery.card"),
         replaces=replaces,
+        under=under,
         not_before=now + delay,
         created_at=now,
         though_paused=though_paused,
@@ -53,6 +57,32 @@ def write(
     session.add(delivery)
     session.flush()
     return delivery
+
+
+def write_under(session: Session, desk: Desk, delivery: Delivery, card: Card, message: str) -> None:
+    """Have a card delivered once in the thread of a delivery that became a message, in the place of what stands there.
+
+    Raises
+    ------
+    bot.privacy.vault.VaultError
+        When the key of whose place it is was destroyed.
+
+    """
+    there = (Delivery.place_id == delivery.place_id, Delivery.under == message, Delivery.state == "sent")
+    details = Delivery.work_id.endswith(DETAILS, autoescape=True)
+    latest = select(Delivery.message).where(*there, details).order_by(Delivery.id.desc()).limit(1)
+    digest = session.get(Digest, delivery.digest_id) if delivery.digest_id else None
+    write(
+        session,
+        desk,
+        session.get_one(Place, delivery.place_id),
+        card,
+        delivery.work_id + DETAILS,
+        replaces=session.scalar(latest),
+        under=message,
+        digest=digest,
+        though_paused=delivery.though_paused,
+    )
 
 
 def opened(desk: Desk, delivery: Delivery) -> Card:

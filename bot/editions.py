@@ -7,17 +7,21 @@ back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from bot.config import RolloutSettings
 from bot.period import WEEK, Period, goes_out
+from bot.values import Pace
 from bot.workdays import is_working_day
 
-Pace = Literal["before", "daily", "weekly", "monthly", "day_30", "day_90"]
 DAY = timedelta(days=1)
+_LONGEST_BETWEEN = timedelta(days=100)
+_LOOKED_BACK = timedelta(days=3 * 366)
+_BY_NAME: frozenset[Pace] = frozenset({"day_30", "day_90"})
+"""Editions of which a rollout has one."""
 THURSDAY = timedelta(days=3)
 """A week belongs to the month of its Thursday, as ISO 8601 gives a week to its year."""
 
@@ -60,6 +64,22 @@ def due(rollout: RolloutSettings, paces: Collection[Pace], since: datetime, now:
     first, last = since.astimezone(rollout.zone).date(), now.astimezone(rollout.zone).date()
     found = (edition for pace in _PACES if pace in paces for edition in _PACES[pace](rollout, first, last))
     return sorted((each for each in found if since < each.sent_at <= now), key=lambda each: each.sent_at)
+
+
+def next_one(rollout: RolloutSettings, paces: Collection[Pace], now: datetime) -> Edition | None:
+    """Give the first edition after a moment; None where none comes any more, or none is on."""
+    return next(iter(due(rollout, paces, now, now + _LONGEST_BETWEEN)), None)
+
+
+def named(rollout: RolloutSettings, period: str, now: datetime) -> Edition | None:
+    """Find an edition by what its days are called, such as 2026-W47, 2026-10-26, 2026-11 or day_30; None for any other.
+
+    Editions other than weeks are looked for in the last years alone.
+    """
+    if re.fullmatch(r"\d{4}-W\d{2}", period):
+        return of_week(rollout, Period.parse(period))
+    listed = due(rollout, ("daily", "monthly", "day_30", "day_90"), now - _LOOKED_BACK, now + _LONGEST_BETWEEN)
+    return next((each for each in listed if period in {each.period, *_BY_NAME & {each.pace}}), None)
 
 
 def of_week(rollout: RolloutSettings, week: Period) -> Edition:

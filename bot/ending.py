@@ -106,7 +106,7 @@ def _cut_loose(session: Session, desk: Desk, person: Person, now: datetime) -> N
     unsent = Delivery.state.in_(("waiting", "sending", "failed"))
     ours = update(Delivery).where(Delivery.place_id.in_(places))
     session.execute(ours.where(unsent).values(state="dropped", card=None, claimed_until=None))
-    session.execute(ours.values(message=None, replaces=None))
+    session.execute(ours.values(message=None, replaces=None, under=None))
     gone = update(Place).where(Place.person_id == person.id)
     session.execute(gone.values(address=None, closed_at=func.coalesce(Place.closed_at, now)))
     for number in session.scalars(places):

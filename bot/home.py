@@ -53,7 +53,7 @@ class Page:
     @property
     def words(self) -> Words:
         """The words of its owner's language."""
-        return words_for(self.person.language)
+        return talk.called(words_for(self.person.language), self.settings)
 
     def own(self) -> tuple[ColumnElement[bool], ...]:
         """Select what stands on it: what its owner wrote or passed on, and was neither withdrawn nor deleted."""
@@ -152,9 +152,10 @@ def _done(page: Page) -> Iterator[Block]:
     reported = (
         select(Digest.figures)
         .join(Rollout, Rollout.id == Digest.rollout_id)
-        .where(Rollout.slug == page.settings.slug, Digest.audience == PROJECT_GROUP, Digest.dispatched_at.is_not(None))
+        .where(Rollout.slug == page.settings.slug, Digest.audience == PROJECT_GROUP, Digest.pace == "weekly")
+        .where(Digest.dispatched_at.is_not(None))
     )
-    figures = page.session.scalar(reported.order_by(Digest.period.desc()).limit(1))
+    figures = page.session.scalar(reported.order_by(Digest.period.desc(), Digest.id.desc()).limit(1))
     named = [told.issue for told in Figures.model_validate(figures).issues[:TOPICS]] if figures else []
     topics = [standing(page.session, issue) for number in named if (issue := page.session.get(Issue, number))]
     if topics:
@@ -177,7 +178,7 @@ def _standing(page: Page, feedback: Feedback) -> str:
         return words.say("It counts in the weekly report for the project group.")
     day = answer_by(feedback, settings)
     if day is None:
-        return words.say("Open. An ambassador will look at it.")
+        return words.say("Open. {An_ambassador} will look at it.")
     if day < page.desk.now().astimezone(settings.zone).date():
         return words.say("Open. The project group sees that in its weekly report.")
     return words.say("Open. You will hear something by {day}.", day=words.day(day))

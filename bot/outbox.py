@@ -6,13 +6,14 @@ import asyncio
 import logging
 import random
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot import deliveries, pausing, talk
+from bot import deliveries, details, pausing, stopping, talk
 from bot.cards import Card
 from bot.desk import Desk
 from bot.people import address_of
@@ -48,6 +49,7 @@ class Parcel:
     card: Card
     mark: str
     replaces: str | None
+    under: str | None
     doubtful: bool
 
 
@@ -119,6 +121,7 @@ class Postroom:
             card,
             delivery.mark,
             delivery.replaces,
+            delivery.under,
             doubtful,
         )
 
@@ -144,18 +147,30 @@ class Postroom:
     async def _posted(self, parcel: Parcel) -> str:
         connector = self.connectors[parcel.connector]
         if parcel.doubtful:
-            found = await connector.find(parcel.address, parcel.mark)
+            found = await connector.find(parcel.address, parcel.mark, under=parcel.under)
             if found:
                 return found
             if found is None:
                 raise _UnknowableError("cut_off")
-        return await connector.post(parcel.address, parcel.card, mark=parcel.mark, replaces=parcel.replaces)
+        places = {"replaces": parcel.replaces, "under": parcel.under if connector.threads else None}
+        return await connector.post(parcel.address, parcel.card, mark=parcel.mark, **places)
 
     def _sent(self, session: Session, parcel: Parcel, message: str) -> None:
         mine = update(Delivery).where(Delivery.id == parcel.number, Delivery.state != "sent")
         nothing = {"card": None, "claimed_until": None, "reason": None}
         sent = mine.values(state="sent", sent_at=self.desk.now(), message=message, **nothing)
-        session.execute(sent, execution_options={"synchronize_session": False})
+        result = session.execute(sent.returning(Delivery.id), execution_options={"synchronize_session": False})
+        if result.scalar() and self.connectors[parcel.connector].threads and parcel.card.details:
+            self._write_details(session, parcel, message)
+
+    def _write_details(self, session: Session, parcel: Parcel, message: str) -> None:
+        """Have a card's details posted in its thread, in the place of those that stand there already.
+
+        Raises nothing for somebody who was forgotten meanwhile: their key is gone, and nothing more is said to them.
+        """
+        delivery = session.get_one(Delivery, parcel.number, populate_existing=True)
+        with suppress(VaultError):
+            deliveries.write_under(session, self.desk, delivery, details.apart(parcel.card), message)
 
     def _not_posted(self, session: Session, parcel: Parcel, error: DeliveryError) -> None:
         delivery = session.get_one(Delivery, parcel.number, with_for_update=True)
@@ -188,9 +203,11 @@ class Postroom:
             number=delivery.id,
             reason=reason,
         )
+        without = stopping.undelivered(session, self.desk, delivery, words)
+        what = f"{reason}/digest" if without else reason
         today = f"{self.desk.now():%Y-%m-%d}"  # one report a day for each place and reason: a flood hides the rest
-        work_id = f"undelivered/{_where(session, delivery)}/{reason}/{today}"
-        deliveries.report(session, self.desk, talk.one_line(words, text), work_id)
+        work_id = f"undelivered/{_where(session, delivery)}/{what}/{today}"
+        deliveries.report(session, self.desk, talk.card(words, *talk.lines(text, *without), summary=text), work_id)
 
 
 def _where(session: Session, delivery: Delivery) -> str:

@@ -16,6 +16,7 @@ from bot.commands import Command
 from bot.desk import Desk
 from bot.people import may_bind, place_at
 from bot.ports import Spot
+from bot.values import Audience
 from bot.words import Words
 from models import Audit, Person, Place, Rollout, SetupCode
 
@@ -29,6 +30,8 @@ _AUDIENCES = {
     Command.BELONGS_HERE: ROLLOUT,
     Command.ANNOUNCEMENTS_HERE: ANNOUNCEMENTS,
     Command.AMBASSADORS_HERE: AMBASSADORS,
+    Command.MANAGEMENT_HERE: "management",
+    Command.HR_HERE: "hr",
 }
 
 
@@ -69,7 +72,7 @@ def bind(
     if not may_bind(person):
         return None
     place = place_at(session, desk, connector, whole(spot), audience=_AUDIENCES[command])
-    place.rollout_id, place.bound_at, place.closed_at = rollout.id, desk.now(), None
+    place.rollout_id, place.bound_at, place.closed_at, place.stopped_at = rollout.id, desk.now(), None, None
     note(session, desk, person, f"bound {place.audience}", f"place {place.id}")
     return place
 
@@ -79,10 +82,12 @@ def whole(spot: Spot) -> Spot:
     return replace(spot, address={name: part for name, part in spot.address.items() if name != "thread"})
 
 
-def bind_mailbox(session: Session, desk: Desk, rollout: Rollout, mailbox: str) -> Place:
-    """Bind a mailbox of the configuration to the project group's digest."""
-    place = place_at(session, desk, "mail", Spot("channel", {"mailbox": mailbox}), audience="project_group")
-    place.rollout_id, place.closed_at = rollout.id, None
+def bind_mailbox(
+    session: Session, desk: Desk, rollout: Rollout, mailbox: str, audience: Audience = "project_group"
+) -> Place:
+    """Bind a mailbox of the configuration to the digest of an audience."""
+    place = place_at(session, desk, "mail", Spot("channel", {"mailbox": mailbox}), audience=audience)
+    place.rollout_id, place.closed_at, place.stopped_at = rollout.id, None, None
     return place
 
 

@@ -14,17 +14,21 @@ from bot import (
     dialogue,
     intake,
     learning,
+    measures,
     meeting,
     metoo,
     published,
+    pulses,
     reach,
     receipts,
     roster,
     service,
+    sessions,
     talk,
     topics,
     triage,
     typed,
+    visits,
 )
 from bot.cards import Card
 from bot.desk import Desk
@@ -50,6 +54,9 @@ def receive(session: Session, desk: Desk, who: Speaker, pressed: Pressed, unders
     if pressed.action == Action.HEARD:
         card = capture.write(session, desk, who, pressed, understood)
         say(session, desk, who, card, replaces=card_of(who, pressed) if pressed.value else None)
+        return
+    if pressed.action == Action.VISIT:
+        say(session, desk, who, visits.write(session, desk, who, pressed, understood))
         return
     press = Press(session, desk, who, pressed)
     if answer := _ACTS.get(pressed.action, Press.unknown)(press):
@@ -166,6 +173,10 @@ _ACTS: dict[str, Callable[[Press], Card | None]] = {
     **triage.ACTS,
     **meeting.ACTS,
     **roster.ACTS,
+    **pulses.ACTS,
+    **measures.ACTS,
+    **visits.ACTS,
+    **sessions.ACTS,
     **{action: _on_own(act) for action, act in _ON_OWN.items()},
     Action.WITHDRAW: withdrawn,
     Action.DEPARTMENT: _department,
@@ -174,5 +185,7 @@ _ACTS: dict[str, Callable[[Press], Card | None]] = {
     Action.WHO_SEES: service.who_sees,
 }
 _BESIDE = {Action.STOP, Action.WHO_SEES, Action.REPLY, Action.ANSWER_BACK, Action.PUBLISH, Action.ME_TOO}
+_BESIDE |= {Action.SESSION_JOIN, Action.SESSION_LEAVE, Action.SESSION_COUNT}
+_BESIDE |= {Action.MEASURE_UNDO, Action.VISIT_UNDO, Action.DECISION_MEASURE}
 _BESIDE |= {Action.DECIDE, Action.DECIDED, Action.GIVE_ROLE}
 _REPLACING = _ACTS.keys() - _BESIDE

@@ -62,7 +62,8 @@ def _receipt(session: Session, desk: Desk, feedback: Feedback) -> bool:
     settings = desk.rollout(session.get_one(Rollout, feedback.rollout_id).slug)
     if settings is None or place.closed_at:
         return False
-    card = receipts.receipt(words_for(person.language), settings, intake.noted_of(desk, settings, feedback))
+    words = talk.called(words_for(person.language), settings)
+    card = receipts.receipt(words, settings, intake.noted_of(desk, settings, feedback))
     there, work = intake.receipt_message(session, feedback), f"{intake.receipt_work(feedback)}/late"
     return deliveries.write(session, desk, place, card, work, replaces=there) is not None
 

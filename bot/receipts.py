@@ -88,7 +88,7 @@ def is_this_it(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
         Text((f"{heard} ", Strong(f"“{_closed(talk.shortened(noted.text))}”"))),
         *talk.lines(_seen(words, noted), masked(words, noted.found), _files(words, noted.files)),
         Text((Strong(words.say("Is this it?")), f" {talk.shortened(noted.offered, ANSWER_SHOWN)}")),
-        *talk.lines(words.say("If you say nothing, your question goes to an ambassador within two hours.")),
+        *talk.lines(words.say("If you say nothing, your question goes to {an_ambassador} within two hours.")),
         Text((talk.urgent(words, rollout),)),
         Buttons(
             (
@@ -190,7 +190,7 @@ def _next_step(words: Words, noted: Noted) -> str:
 
 
 def _looked_at(words: Words, noted: Noted) -> str:
-    looked_at = words.say("An ambassador will look at it.")
+    looked_at = words.say("{An_ambassador} will look at it.")
     if noted.answer_by is None:
         return looked_at
     soon = noted.answer_by - noted.said_on < WEEK

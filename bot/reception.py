@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from bot import changing, channels, home, passing, presses, strangers, tending, triage, typed
+from bot import asking_back, changing, channels, home, passing, presses, strangers, tending, triage, typed
 from bot.belonging import belonging
 from bot.commands import Command, command_of
 from bot.desk import Desk
@@ -17,7 +17,15 @@ from bot.roles.giving import invited
 from bot.speaker import PAGE, Speaker, say, speaker
 from bot.talk import farewell
 
-TYPED = {Action.ASK, Action.PASS_ON, Action.HEARD, Action.ME_TOO}
+TYPED = {
+    Action.ASK,
+    Action.PASS_ON,
+    Action.HEARD,
+    Action.VISIT,
+    Action.SESSION_JOIN,
+    Action.SESSION_LEAVE,
+    Action.ME_TOO,
+}
 """What is pressed to say something: it is answered directly alone."""
 
 
@@ -91,7 +99,8 @@ def _cannot_be_answered(event: Event) -> bool:
 
 def _decide(session: Session, desk: Desk, visit: Visit) -> None:
     event, connector = visit.event, visit.connector
-    where = answered_at(event)
+    asks_here = asking_back.stays_here(session, desk, connector, event)
+    where = event.spot if asks_here else answered_at(event)
     of = belonging(session, desk, connector, event.sender, event.spot, visit.profile)
     who = speaker(session, desk, connector, event.sender, where, visit.work, of=of, profile=visit.profile)
     _bring(session, desk, who, visit)
@@ -100,9 +109,11 @@ def _decide(session: Session, desk: Desk, visit: Visit) -> None:
 
 def _bring(session: Session, desk: Desk, who: Speaker, visit: Visit) -> None:
     event, understood = visit.event, visit.understood
+    if asking_back.answered(session, desk, who, event):
+        return
     if who.rollout.closed_at and _brings_something(visit):
         say(session, desk, who, farewell(who.words, who.rollout.name, who.settings), about="farewell")
-    elif isinstance(event, Said) and _obeyed(session, desk, who, command_of(event.text)):
+    elif isinstance(event, Said) and _obeyed(session, desk, who, command_of(event.text), event.spot):
         return
     elif isinstance(event, Changed):
         _change(session, desk, who, event, understood)
@@ -114,8 +125,8 @@ def _bring(session: Session, desk: Desk, who: Speaker, visit: Visit) -> None:
         typed.receive(session, desk, who, event, understood)
 
 
-def _obeyed(session: Session, desk: Desk, who: Speaker, command: Command | None) -> bool:
-    return tending.obeyed(session, desk, who, command) or home.obeyed(session, desk, who, command)
+def _obeyed(session: Session, desk: Desk, who: Speaker, command: Command | None, spot: Spot) -> bool:
+    return tending.obeyed(session, desk, who, command, spot) or home.obeyed(session, desk, who, command)
 
 
 def _change(session: Session, desk: Desk, who: Speaker, event: Changed, understood: Understood | None) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from itertools import product
+from typing import get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +16,16 @@ from bot.config import DepartmentSettings, RolloutSettings
 from bot.desk import Desk
 from bot.people import address_of
 from bot.places import bind_mailbox, bound
+from bot.values import Audience
 from models import Department, Place, Rollout
+
+_WHOSE: Mapping[Audience, str] = {
+    "project_group": "the weekly report",
+    "ambassadors": "the report for ambassadors",
+    "management": "the report for management",
+    "floor": "the report for everybody",
+    "hr": "the report for HR",
+}
 
 
 @dataclass(frozen=True)
@@ -81,25 +93,43 @@ def _departments(session: Session, desk: Desk) -> Iterator[Change]:
         known = {
             row.name: row for row in session.scalars(select(Department).where(Department.rollout_id == rollout.id))
         }
+        since = desk.now() if known else None  # those with which a rollout begins were there from the first
         for wanted in settings.department:
-            yield from _department(session, rollout, known.get(wanted.name), wanted)
+            if row := _before(wanted, known, settings):
+                told = f"{rollout.slug}: department {row.name}: is called {wanted.name} now"
+                known[wanted.name] = known.pop(row.name)
+                yield Change(told, partial(setattr, row, "name", wanted.name))
+            yield from _department(session, rollout, known.get(wanted.name), wanted, since)
         yield from _ended_departments(desk, settings, known)
 
 
+def _before(
+    wanted: DepartmentSettings, known: Mapping[str, Department], settings: RolloutSettings
+) -> Department | None:
+    """Find the department that got a new name: its old one left the file, but for its `directory_names`."""
+    if wanted.name in known:
+        return None
+    names = {department.name for department in settings.department}
+    before = {name.casefold() for name in wanted.directory_names}
+    running = (row for row in known.values() if row.name not in names and row.ended_at is None)
+    return next((row for row in running if row.name.casefold() in before), None)
+
+
 def _department(
-    session: Session, rollout: Rollout, row: Department | None, wanted: DepartmentSettings
+    session: Session, rollout: Rollout, row: Department | None, wanted: DepartmentSettings, since: datetime | None
 ) -> Iterator[Change]:
     label = f"{rollout.slug}: department {wanted.name}"
     if row is None:
-        new = Department(rollout_id=rollout.id, name=wanted.name, headcount=wanted.headcount)
+        new = Department(rollout_id=rollout.id, name=wanted.name, headcount=wanted.headcount, started_at=since)
         yield Change(f"{label}: new, {wanted.headcount} people", partial(session.add, new))
     elif row.headcount != wanted.headcount or row.ended_at:
         told = "opens again with" if row.ended_at else f"from {row.headcount} to"
         words = f"{label}: {told} {wanted.headcount} people"
-        yield Change(words, partial(_reopen, row, wanted.headcount))
+        yield Change(words, partial(_reopen, row, wanted.headcount, since))
 
 
-def _reopen(row: Department, headcount: int) -> None:
+def _reopen(row: Department, headcount: int, since: datetime | None) -> None:
+    row.started_at = since if row.ended_at else row.started_at
     row.headcount, row.ended_at = headcount, None
 
 
@@ -111,15 +141,16 @@ def _ended_departments(desk: Desk, settings: RolloutSettings, known: Mapping[str
 
 
 def _mailboxes(session: Session, desk: Desk) -> Iterator[Change]:
-    for settings in desk.settings.rollout:
+    audiences: tuple[Audience, ...] = get_args(Audience)
+    for settings, audience in product(desk.settings.rollout, audiences):
         rollout = session.scalars(select(Rollout).where(Rollout.slug == settings.slug)).one()
-        here = [place for place in bound(session, rollout.id, "project_group") if place.connector == "mail"]
+        here = [place for place in bound(session, rollout.id, audience) if place.connector == "mail"]
         known = {address_of(desk, place)["mailbox"]: place for place in here}
-        for mailbox in settings.digest.mailboxes:
+        wanted, whose = settings.digest.mailboxes(audience), _WHOSE[audience]
+        for mailbox in wanted:
             if mailbox not in known:
-                words = f"{settings.slug}: the weekly report goes to one more mailbox"
-                yield Change(words, partial(bind_mailbox, session, desk, rollout, mailbox))
+                words = f"{settings.slug}: {whose} goes to one more mailbox"
+                yield Change(words, partial(bind_mailbox, session, desk, rollout, mailbox, audience))
         for mailbox, place in known.items():
-            if mailbox not in settings.digest.mailboxes:
-                words = f"{settings.slug}: the weekly report goes to one mailbox fewer"
-                yield Change(words, partial(_close, place, desk))
+            if mailbox not in wanted:
+                yield Change(f"{settings.slug}: {whose} goes to one mailbox fewer", partial(_close, place, desk))

@@ -14,6 +14,7 @@ from bot.promises import TOLD_AT
 Job = Callable[[], Awaitable[None]]
 UPKEEP_MINUTES = 60
 MEETING_MINUTES = 5
+PULSE_MINUTES = 5
 LEARNT_AT = 3
 """The hour at which the head for kinds is refitted, by the clock of the first rollout: nobody waits for a reading."""
 NEWS_HOURS = "8-16"
@@ -47,6 +48,11 @@ def add_triage(jobs: AsyncIOScheduler, bring: Job) -> None:
 def add_meetings(jobs: AsyncIOScheduler, meet: Job) -> None:
     """Have question rounds, agendas and meetings that moved looked for every few minutes: each has its own time."""
     jobs.add_job(meet, IntervalTrigger(minutes=MEETING_MINUTES))
+
+
+def add_pulses(jobs: AsyncIOScheduler, pulse: Job) -> None:
+    """Have pulses to close and to ask looked for every few minutes: those of a week close before its digest."""
+    jobs.add_job(pulse, IntervalTrigger(minutes=PULSE_MINUTES))
 
 
 def add_news(jobs: AsyncIOScheduler, settings: Settings, tell: Job) -> None:

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the command line reads FORMS before it knows whether a digest is asked for
     from bot.cards import Card
-    from bot.digests.figures import Figures
+    from bot.digests.parts import Part
 
 
-def _text(_figures: Figures, card: Card) -> str:
+def _text(_figures: Part, card: Card) -> str:
     from connectors.terminal.render import render  # noqa: PLC0415 - only the form that was asked for is loaded
 
     return render(card)
 
 
-def _html(_figures: Figures, card: Card) -> str:
+def _html(_figures: Part, card: Card) -> str:
     from connectors.page import render  # noqa: PLC0415
 
     return render(card)
 
 
-def _pdf(_figures: Figures, card: Card) -> bytes:
+def _pdf(_figures: Part, card: Card) -> bytes:
     from connectors.pdf import render  # noqa: PLC0415
 
     return render(card)
 
 
-def _mail(_figures: Figures, card: Card) -> str:
+def _mail(_figures: Part, card: Card) -> str:
     from bot.cards import Heading  # noqa: PLC0415
     from connectors.mail.render import text  # noqa: PLC0415
 
@@ -37,23 +37,24 @@ def _mail(_figures: Figures, card: Card) -> str:
     return f"Subject: {subject}\n\n{text(card)}"
 
 
-def _slack(_figures: Figures, card: Card) -> str:
+def _slack(_figures: Part, card: Card) -> str:
+    from bot.details import in_one  # noqa: PLC0415
     from connectors.slack.render import render  # noqa: PLC0415
 
-    return json.dumps(render(card), ensure_ascii=False, indent=2)
+    return json.dumps(render(in_one(card)), ensure_ascii=False, indent=2)
 
 
-def _teams(_figures: Figures, card: Card) -> str:
+def _teams(_figures: Part, card: Card) -> str:
     from connectors.teams.render import render  # noqa: PLC0415
 
     return json.dumps(render(card), ensure_ascii=False, indent=2)
 
 
-def _json(figures: Figures, _card: Card) -> str:
+def _json(figures: Part, _card: Card) -> str:
     return figures.model_dump_json(indent=2)
 
 
-FORMS: Mapping[str, Callable[[Figures, Card], str]] = {
+FORMS: Mapping[str, Callable[[Part, Card], str]] = {
     "text": _text,
     "html": _html,
     "json": _json,
@@ -61,5 +62,5 @@ FORMS: Mapping[str, Callable[[Figures, Card], str]] = {
     "teams": _teams,
     "mail": _mail,
 }
-FILES: Mapping[str, Callable[[Figures, Card], bytes]] = {"pdf": _pdf}
+FILES: Mapping[str, Callable[[Part, Card], bytes]] = {"pdf": _pdf}
 """The forms that are no text."""

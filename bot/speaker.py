@@ -14,6 +14,7 @@ from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.people import membership_of, person_of, place_at
 from bot.ports import Profile, Sender, Spot
+from bot.talk import called
 from bot.words import Words, words_for
 from models import Membership, Person, Place, Rollout
 
@@ -39,8 +40,8 @@ class Speaker:
 
     @property
     def words(self) -> Words:
-        """The words of the person's language."""
-        return words_for(self.person.language)
+        """The words of the person's language, as they are used in the rollout."""
+        return called(words_for(self.person.language), self.settings)
 
 
 def speaker(

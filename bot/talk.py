@@ -48,6 +48,12 @@ def ambassadors(words: Words, rollout: RolloutSettings) -> str:
     return f"{rollout.ambassador_name.in_(words.language)}s" if rollout.ambassador_name else words.say("ambassadors")
 
 
+def called(words: Words, rollout: RolloutSettings) -> Words:
+    """Give the words with ambassadors called as they are in a rollout."""
+    one = rollout.ambassador_name.in_(words.language) if rollout.ambassador_name else words.say("ambassador")
+    return words.calling(one, ambassadors(words, rollout))
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -140,7 +146,7 @@ def department_question(words: Words, slug: str, departments: Sequence[tuple[int
     question = (
         words.say("Where do you work?")
         if again
-        else words.say("One more thing, asked once: where do you work? Then the right ambassador sees your question.")
+        else words.say("One more thing, asked once: where do you work? Then the right {ambassador} sees your question.")
     )
     choices = tuple(Choice(name, str(number)) for number, name in departments)
     skip = Choice(words.say("Rather not say"), NO_DEPARTMENT)
@@ -227,7 +233,7 @@ def answer(words: Words, question: str, text: str, role: str, ref: str, *, impro
     `improved`: they read another answer before.
     """
     told = {
-        "ambassador": words.say("An ambassador answers your question:"),
+        "ambassador": words.say("{An_ambassador} answers your question:"),
         "confidant": words.say("The confidant answers your question:"),
     }
     from_whom = told.get(role) or words.say("The project group answers your question:")

@@ -6,12 +6,27 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot import capture, dialogue, intake, meeting, published, reach, roster, topics, triage
+from bot import (
+    aftercare,
+    capture,
+    dialogue,
+    intake,
+    measures,
+    meeting,
+    published,
+    pulses,
+    reach,
+    roster,
+    topics,
+    triage,
+    visits,
+)
 from bot.commands import Command, command_of
 from bot.desk import Desk
 from bot.intake import Understood
 from bot.lines import Line, Typed
 from bot.ports import Said
+from bot.pulses.handed import means
 from bot.service import Answer, Turn
 from bot.speaker import Speaker, say
 
@@ -23,11 +38,28 @@ LINES: Sequence[Line] = (
     *topics.LINES,
     *triage.LINES,
     *roster.LINES,
+    *measures.LINES,
+    *visits.LINES,
 )
 """The lines of all rooms; the first one that fits answers."""
 LONGEST = 4_000
 """Characters; a longer text is no line."""
-ANSWERS: Mapping[Command, Answer] = {**reach.ANSWERS, **topics.ANSWERS, **meeting.ANSWERS, **roster.ANSWERS}
+
+
+def _from_pulses(turn: Turn) -> aftercare.FromPulses:
+    found = means(turn.session, turn.who.rollout, turn.who.settings)
+    return aftercare.FromPulses(found.get("confident"), found.get("practice"))
+
+
+ANSWERS: Mapping[Command, Answer] = {
+    **reach.ANSWERS,
+    **topics.ANSWERS,
+    **meeting.ANSWERS,
+    **roster.ANSWERS,
+    **pulses.ANSWERS,
+    **aftercare.answers(_from_pulses),
+    Command.VISITS: visits.shown,
+}
 """What rooms answer to a fixed word, beside `bot.service`."""
 
 

@@ -63,6 +63,8 @@ Language = Literal["nl", "en"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri"]
 Audience = Literal["project_group", "ambassadors", "management", "floor", "hr"]
 """Whom a digest is for."""
+Pace = Literal["before", "daily", "weekly", "monthly", "day_30", "day_90"]
+"""An edition of a digest on the go-live clock (`bot.editions`)."""
 PlatformPerson = Annotated[str, Field(pattern=r"^(slack|teams|terminal):[^/\s]+/[^/\s]+$")]
 """Connector, workspace or tenant, and user id: "slack:T024BE7LD/U0G9QF9C6"."""
 TimeZone = Annotated[str, AfterValidator(known_zone)]

@@ -15,9 +15,9 @@ class Delivery(Base):
 
     `state` is "waiting", "sending", "sent", "failed", or "dropped" by an administrator. `work_id` makes it happen once;
     `mark` is what the platform may carry along to find it again. `replaces` is the platform's id of an older message
-    whose place it takes. `ambiguous` counts the times that nobody could say whether it had arrived. The card is deleted
-    when it was sent, and some days after it failed: for so long it can be retried, `retried_at`. `though_paused` goes
-    out though all sending is paused.
+    whose place it takes, `under` that of the one in whose thread it stands. `ambiguous` counts the times that nobody
+    could say whether it had arrived. The card is deleted when it was sent, and some days after it failed: for so long
+    it can be retried, `retried_at`. `though_paused` goes out though all sending is paused.
     """
 
     __tablename__ = "delivery"
@@ -38,6 +38,7 @@ class Delivery(Base):
     digest_id: Mapped[int | None] = mapped_column(reference("digest.id"))
     card: Mapped[Sealed | None]
     replaces: Mapped[str | None]
+    under: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
     ambiguous: Mapped[int] = mapped_column(default=0)

@@ -21,7 +21,8 @@ class Person(Base):
 
     `key` names that key, at random: a restored database may give a number out again. `language` is "nl" or "en";
     `administrator` once a one-time code was redeemed. `rollout_id` is the one that they chose.
-    `left_at` is since when no directory gives them any more, of those that did.
+    `left_at` is since when no directory gives them any more, of those that did. `no_pulses_at` is since when they want
+    no pulses, of any rollout.
     """
 
     __tablename__ = "person"
@@ -37,6 +38,7 @@ class Person(Base):
     created_at: Mapped[datetime]
     forgotten_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    no_pulses_at: Mapped[datetime | None]
 
 
 class Membership(Base):

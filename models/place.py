@@ -15,7 +15,8 @@ class Place(Base):
 
     `audience` is what it was bound to ("project_group", "administrators", or "rollout" for what is said there), "page"
     for a person's own page, "once" for somebody of whom nothing is kept, or None for a person's chat. `not_before` is
-    the pace: nothing is posted here earlier.
+    the pace: nothing is posted here earlier. `stopped_at` is when its readers said no: until an administrator opens it,
+    it stays closed, whatever the configuration names.
     """
 
     __tablename__ = "place"
@@ -31,3 +32,4 @@ class Place(Base):
     not_before: Mapped[datetime | None]
     bound_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]

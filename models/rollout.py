@@ -33,7 +33,7 @@ class Rollout(Base):
 
 
 class Department(Base):
-    """Where an employee works; `headcount` in persons."""
+    """Where an employee works; `headcount` in persons. `started_at` is None for one that was there from the first."""
 
     __tablename__ = "department"
     __table_args__ = (UniqueConstraint("rollout_id", "name"),)
@@ -42,4 +42,5 @@ class Department(Base):
     rollout_id: Mapped[int] = mapped_column(reference("rollout.id"))
     name: Mapped[str]
     headcount: Mapped[int]
+    started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -15,7 +15,7 @@ from connectors.terminal.listeners import read
 
 
 class Kiosk:
-    """Keeps what was posted as (channel, mark, card).
+    """Keeps what was posted as (channel, mark, card), and what each replaced and stood under.
 
     Posts take their troubles from `before` (nothing is posted) and `after` (posted all the same), and wait while
     `closed` is set; `found` is what `find` answers where it is not found in memory, or raises.
@@ -23,9 +23,11 @@ class Kiosk:
 
     name = "kiosk"
     pace = timedelta(seconds=1)
+    threads = False
 
     def __init__(self) -> None:
         self.posted: list[tuple[str, str, Card]] = []
+        self.stood: list[tuple[str | None, str | None]] = []
         self.before: deque[Exception] = deque()
         self.after: deque[Exception] = deque()
         self.found: str | DeliveryError | None = ""
@@ -60,18 +62,22 @@ class Kiosk:
             await asyncio.sleep(60)
         return Profile(locale="en-GB")
 
-    async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
+    async def post(
+        self, address: Address, card: Card, *, mark: str, replaces: str | None = None, under: str | None = None
+    ) -> str:
         if self.before:
             raise self.before.popleft()
         if self.closed:
             await asyncio.sleep(60)
         self.posted.append((address["channel"], mark, card))
+        self.stood.append((replaces, under))
         await asyncio.sleep(0)
         if self.after:
             raise self.after.popleft()
         return replaces or f"message-{mark}"
 
-    async def find(self, address: Address, mark: str) -> str | None:  # noqa: ARG002 - one memory for all places
+    async def find(self, address: Address, mark: str, *, under: str | None = None) -> str | None:
+        del address, under  # one memory for all places
         if isinstance(self.found, DeliveryError):
             raise self.found
         seen = self.remembers and any(mark == known for _, known, _ in self.posted)

@@ -7,13 +7,14 @@ import tomllib
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
 from bot.config import SECRET_VARIABLES, ConfigError, Section, Settings, load
 from bot.setup import example
+from bot.values import Audience
 from bot.workdays import is_working_day
 from tests.town import CONFIG
 
@@ -120,6 +121,24 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, line: str, told: str) 
         ),
         ("digest = { wekday = 'mon' }", "rollout.0.digest.wekday: unknown key. The nearest one is `weekday`."),
         (
+            "digest = { audiences = ['hr'] }",
+            "rollout.0.digest: `audiences` is no more: switch editions off by audience, as in [rollout.digest.hr]",
+        ),
+        (
+            "digest = { mailboxes = ['a@example.org'] }",
+            "rollout.0.digest: `mailboxes` stand by audience now: move them to [rollout.digest.project_group]",
+        ),
+        (
+            "digest.hr.mailboxes = ['hr']",
+            "rollout.0.digest.hr.mailboxes.0: is no mailbox; write one such as team@example.org",
+        ),
+        ("digest.hr.weekly = true", "rollout.0.digest.hr: has no `weekly` report; it can have `monthly`"),
+        (
+            "digest.floor.monthly = 'mon'",
+            "rollout.0.digest.floor.monthly: Input should be a valid boolean, unable to interpret input",
+        ),
+        ("digest.hr.when_empty = 'no'", "rollout.0.digest.hr.when_empty: Input should be 'say' or 'skip'"),
+        (
             "time_zone = 'Europe/Amsterdm'",
             "rollout.0.time_zone: is no time zone; write one such as Europe/Amsterdam",
         ),
@@ -129,6 +148,17 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, line: str, told: str) 
 )
 def test_a_mistake_in_a_rollout_is_told_with_its_place(tmp_path: Path, line: str, told: str) -> None:
     assert _mistakes(tmp_path, CONFIG + line) == [told]
+
+
+def test_each_audience_has_the_editions_that_suit_it_unless_they_are_off(tmp_path: Path) -> None:
+    given = "digest.management.day_90 = false\ndigest.floor.mailboxes = ['a@example.org', 'a@example.org']\n"
+    digest = _load(tmp_path, CONFIG + given).rollout[0].digest
+    assert digest.of("project_group").paces == {"before", "daily", "weekly", "day_30", "day_90"}
+    assert digest.of("ambassadors").paces == {"before", "weekly"}
+    assert digest.of("management").paces == {"monthly", "day_30"}
+    assert digest.of("floor").paces == digest.of("hr").paces == {"monthly"}
+    assert [digest.of(each).when_empty for each in get_args(Audience)] == ["say", "say", "say", "skip", "say"]
+    assert [digest.mailboxes(each) for each in get_args(Audience)] == [(), (), (), ("a@example.org",), ()]
 
 
 @pytest.mark.parametrize("country", ["NL", "BE", "DE", "GB", "FR", "US"])

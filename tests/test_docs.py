@@ -110,13 +110,6 @@ def test_a_name_that_does_not_exist_is_noticed() -> None:
     assert not _exists("bot.cards.Cart")
 
 
-def test_the_words_that_wait_are_not_there_yet() -> None:
-    waiting = re.findall(r"^\| ([\w, ]+) \|", GLOSSARY.partition("## Words that wait")[2], re.MULTILINE)[1:]
-    names = [name.strip() for row in waiting for name in row.split(",")]
-    assert {"Measure", "Pulse"} <= set(names)
-    assert [name for name in names if hasattr(models, name)] == []
-
-
 def test_the_glossary_names_every_table() -> None:
     told = set(re.findall(r"`models\.(\w+)`", GLOSSARY))
     of_the_house = {"Base", "KeyBase", "Membership", "InboxEvent", "StoredKey", "Audit", "SetupCode", "Person"}

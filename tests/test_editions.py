@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import RolloutSettings
-from bot.editions import Edition, Pace, due, of_week
+from bot.editions import Edition, due, named, next_one, of_week
 from bot.period import Period
+from bot.values import Pace
 from bot.workdays import is_working_day
 from tests.test_period import COUNTRIES, WEEKDAYS, ZONES, rollout
 
@@ -86,6 +87,26 @@ def test_a_go_live_that_moves_back_gives_its_days_and_reviews_anew_and_each_week
         date(2026, 11, 9),
     ]
     assert next(each for each in told if each.pace == "day_30").first == date(2026, 11, 9)
+
+
+def test_the_next_one_is_the_first_after_a_moment_and_none_comes_of_what_is_off() -> None:
+    half_past = datetime(2026, 11, 30, 7, 30, tzinfo=UTC)
+    found = [next_one(rollout(), {"weekly"}, moment) for moment in (half_past, half_past - timedelta(seconds=1))]
+    assert [each and each.period for each in found] == ["2026-W49", "2026-W48"]
+    assert next_one(rollout(), (), half_past) is None
+    assert next_one(rollout(), {"day_30"}, half_past) is None
+
+
+@pytest.mark.parametrize("period", ["2026-W47", "2026-10-27", "2026-11", "2026-10-26--2026-11-29"])
+def test_an_edition_is_found_by_its_name(period: str) -> None:
+    found = named(rollout(), period, datetime(2027, 6, 1, tzinfo=UTC))
+    assert found
+    assert found.period == period
+
+
+@pytest.mark.parametrize("period", ["", "2026-10-25", "2026-13", "november", "2020-11", "2026-10-26--2026-11-28"])
+def test_a_name_of_none_finds_none(period: str) -> None:
+    assert named(rollout(), period, datetime(2027, 6, 1, tzinfo=UTC)) is None
 
 
 SETTINGS = st.builds(

@@ -175,12 +175,19 @@ def test_in_a_channel_nothing_is_kept_and_that_is_said_there(street: Town) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "audience"), [("weekbericht hier", "project_group"), ("report failures here", "administrators")]
+    ("text", "audience"),
+    [
+        ("weekbericht hier", "project_group"),
+        ("bericht voor management hier", "management"),
+        ("digest for HR here", "hr"),
+        ("report failures here", "administrators"),
+    ],
 )
 def test_an_administrator_binds_a_channel(street: Town, text: str, audience: str) -> None:
     code = street.write(lambda session: binding.new_code(session, street.desk))
     tell(street, "chef", code)
-    tell(street, "chef", text, channel="project")
+    (card,) = tell(street, "chef", text, channel="project")
+    assert card.summary.startswith("Afgesproken: ")
     (bound,) = places(street, lambda place: place.audience is not None)
     assert (bound.audience, bound.person_id) == (audience, None)
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot import rollouts
 from bot.config import DepartmentSettings, DigestSettings, RolloutSettings, Settings
+from bot.config.digest import ProjectGroupSettings
 from bot.desk import Desk
 from bot.people import RolloutUnknownError, address_of, running_rollouts
 from bot.places import bound
@@ -65,7 +66,7 @@ def test_a_new_rollout_is_told_in_words(any_store: Store, sync: Sync) -> None:
 
 
 def test_syncing_twice_changes_nothing(any_store: Store, sync: Sync, clock: FakeClock) -> None:
-    changes = {"digest": DigestSettings(mailboxes=("project@example.org",))}
+    changes = {"digest": to(("project@example.org",))}
     assert sync(**changes)
     before = [row.synced_at for row in _rollouts(any_store)]
     clock.forward(days=1)
@@ -147,6 +148,10 @@ def test_departments_of_two_rollouts_stay_apart(any_store: Store, sync: Sync, se
     assert sorted((row.rollout_id, row.headcount) for row in sizes if row.name == "Griffie") == [(1, 4), (2, 9)]
 
 
+def to(mailboxes: tuple[str, ...]) -> DigestSettings:
+    return DigestSettings(project_group=ProjectGroupSettings(mailboxes=mailboxes))
+
+
 def _mailboxes(store: Store, desk: Desk) -> list[str]:
     places = store.read_now(lambda session: bound(session, 1, "project_group"))
     return sorted(address_of(desk, place)["mailbox"] for place in places)
@@ -159,15 +164,15 @@ def test_mailboxes_come_and_go_and_are_not_named(any_store: Store, sync: Sync, d
         "zaak: the weekly report goes to one mailbox fewer",
     )
     sync()
-    assert sync(digest=DigestSettings(mailboxes=("a@example.org", "b@example.org"))) == [more, more]
+    assert sync(digest=to(("a@example.org", "b@example.org"))) == [more, more]
     assert _mailboxes(any_store, desk) == ["a@example.org", "b@example.org"]
-    assert sync(digest=DigestSettings(mailboxes=("b@example.org", "c@example.org"))) == [more, fewer]
+    assert sync(digest=to(("b@example.org", "c@example.org"))) == [more, fewer]
     assert _mailboxes(any_store, desk) == ["b@example.org", "c@example.org"]
-    assert sync(digest=DigestSettings(mailboxes=("a@example.org", "b@example.org"))) == [more, fewer]
+    assert sync(digest=to(("a@example.org", "b@example.org"))) == [more, fewer]
     assert len(any_store.read_now(lambda session: session.scalars(select(Place)).all())) == 3
 
 
 def test_a_mailbox_that_is_named_twice_is_bound_once(any_store: Store, sync: Sync, desk: Desk) -> None:
-    sync(digest=DigestSettings(mailboxes=("a@example.org", "a@example.org")))
+    sync(digest=to(("a@example.org", "a@example.org")))
     assert _mailboxes(any_store, desk) == ["a@example.org"]
-    assert sync(digest=DigestSettings(mailboxes=("a@example.org", "a@example.org"))) == []
+    assert sync(digest=to(("a@example.org", "a@example.org"))) == []

@@ -118,7 +118,7 @@ def check(run: Run) -> None:
     assert len({person.id for person in known} & set(counted.people)) <= len(run.said_by)
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(events=st.lists(EVENTS, min_size=1, max_size=14))
 def test_no_order_of_events_ties_an_author_or_keeps_what_was_withdrawn(
     migrated_file: Path, reader: Reader, events: list[tuple[str, str, str, str | None]]

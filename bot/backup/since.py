@@ -13,7 +13,7 @@ from bot import schema
 from bot.store import make_engine
 from models import Delivery, Digest, Feedback, InboxEvent, Person, Rollout
 
-_OF_DIGESTS = ("work_id", "period", "audience", "figures", "frozen_at", "dispatched_at")
+_OF_DIGESTS = ("work_id", "period", "audience", "pace", "figures", "frozen_at", "dispatched_at")
 
 
 @dataclass(frozen=True)

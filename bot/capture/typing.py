@@ -128,17 +128,24 @@ def _kept(turn: Turn, said: Said, understood: Understood, *, meant: bool) -> Car
 
 
 def _keep(capture: _Capture, said: Said, found: Captured) -> Card | None:
-    session, desk, who = capture.session, capture.desk, capture.who
+    feedback = keep(capture, said, capture.understood, found)
+    return capture.receipt(feedback) if feedback else None
+
+
+def keep(turn: Turn, said: Said, understood: Understood, found: Captured) -> Feedback | None:
+    """Keep what somebody heard, as said by nobody; None where that message was kept before."""
+    session, desk, who = turn.session, turn.desk, turn.who
     source = source_of(desk, who.place.connector, said.spot, said.message)
     if intake.is_known(session, source):
         return None
     service.welcome(session, desk, who)
-    feedback = intake.keep(session, desk, who, capture.only(found), said.at, source=source)
+    only = replace(understood, masked=replace(understood.masked, text=found.text))
+    feedback = intake.keep(session, desk, who, only, said.at, source=source)
     feedback.pool, feedback.name_along = UNCOUNTED, False
     feedback.heard, feedback.department_id = found.people, found.department
     roles.active(session, desk, who.membership)
     session.flush()
-    return capture.receipt(feedback)
+    return feedback
 
 
 def _rollouts(turn: Turn) -> list[int]:

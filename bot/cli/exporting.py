@@ -63,10 +63,11 @@ def export(path: Path, slug: str | None, what: str, form: str, file: Path | None
 
 def _table(session: Session, desk: Desk, slug: str, what: str, language: str | None) -> Table:
     from bot.exporting import figures_table, topics_table
+    from bot.talk import called
     from bot.words import words_for
 
     row, settings = rollout_of(session, desk, slug)
-    words = words_for(language or settings.language)
+    words = called(words_for(language or settings.language), settings)
     if what == "topics":
         return topics_table(session, desk, row, settings, words)
     return figures_table(session, row, settings, words)

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from bot.config import RolloutSettings
     from bot.desk import Desk
-    from bot.period import Period
+    from bot.editions import Edition
     from bot.values import Audience
-    from models import Digest, Place, Rollout
+    from models import Place, Rollout
 
-TOLD: tuple[Audience, ...] = ("project_group", "ambassadors")
-"""The audiences that are told."""
+TOLD: tuple[Audience, ...] = ("project_group", "ambassadors", "management", "floor", "hr")
+"""The audiences that are told: written out, since `--help` loads no configuration."""
 
 
 @main.command()
 @click.option("--rollout", "slug", required=True, help="The rollout's slug.")
-@click.option("--period", help="The week, such as 2026-W47.")
+@click.option("--period", help="The week, such as 2026-W47; or a day, a month such as 2026-11, day_30 or day_90.")
 @click.option("--audience", type=click.Choice(TOLD), default=TOLD[0], show_default=True, help="For whom it is.")
 @click.option("--format", "form", type=click.Choice([*FORMS, *FILES]), default="text", show_default=True)
 @click.option("--send", is_flag=True, help="Deliver it to the places bound for it; once, however often you ask.")
@@ -43,7 +43,7 @@ def digest(
     trial: bool,
     person: str | None,
 ) -> None:
-    """Print the digest of a week for an audience, send it, or send a test of it to an administrator."""
+    """Print the digest of a week, day or month for an audience, send it, or send a test to an administrator."""
     if trial == (period is not None) or (trial and send) or (person and not trial):
         raise click.UsageError("Name a --period, or write --test, if need be with --to.")
     if period is not None:
@@ -86,24 +86,40 @@ def _own_chat(session: Session, desk: Desk, name: str | None) -> Place:
 
 def _print_or_send(path: Path, slug: str, period: str, audience: Audience, form: str, *, send: bool) -> None:
     from bot.digests.sending import NotOverError, dispatch
-    from bot.period import Period, PeriodError
 
-    try:
-        week = Period.parse(period)
-    except PeriodError as error:
-        stop(str(error))
     with at_work(path) as (store, desk):
         try:
-            click.echo(store.write_now(lambda session: _digest(session, desk, slug, week, audience, form)))
+            click.echo(store.write_now(lambda session: _digest(session, desk, slug, period, audience, form)))
             if send:
                 written = store.write_now(
-                    lambda session: dispatch(session, desk, *rollout_of(session, desk, slug), week, audience)
+                    lambda session: dispatch(session, desk, *_edition(session, desk, slug, period, audience), audience)
                 )
                 click.echo(f"{written} on their way; `voelspriet run` delivers them.", err=True)
         except NotOverError:
-            stop(
-                f"{period} is not over. Figures that still change could show what one person wrote. Wait until Monday."
-            )
+            stop(f"{period} is not over. Figures that still change could show what one person wrote. Wait until it is.")
+
+
+def _edition(
+    session: Session, desk: Desk, slug: str, period: str, audience: Audience
+) -> tuple[Rollout, RolloutSettings, Edition]:
+    """Find an edition of a rollout for an audience, or stop and say why there is none."""
+    from bot import editions
+    from bot.digests.due import is_of
+    from bot.digests.tellers import TELLERS
+    from bot.period import PeriodError
+
+    row, settings = rollout_of(session, desk, slug)
+    try:
+        edition = editions.named(settings, period, desk.now())
+    except PeriodError as error:
+        stop(str(error))
+    if edition is None:
+        stop(f"{period!r} is no week, day or month that a report tells of. Write it as 2026-W47 or 2026-11.")
+    if (audience, edition.pace) not in TELLERS:
+        stop(f"No report of {period} is made for {audience}.")
+    if not is_of(edition, row, settings):
+        stop(f"{slug} began on {row.started_at:%Y-%m-%d}; there is nothing to tell of {period}.")
+    return row, settings, edition
 
 
 def rollout_of(session: Session, desk: Desk, slug: str) -> tuple[Rollout, RolloutSettings]:
@@ -120,15 +136,14 @@ def rollout_of(session: Session, desk: Desk, slug: str) -> tuple[Rollout, Rollou
     return row, settings
 
 
-def _digest(session: Session, desk: Desk, slug: str, week: Period, audience: Audience, form: str) -> str | bytes:
-    from bot.digests.figures import Figures
-    from bot.digests.sending import freeze, told
+def _digest(session: Session, desk: Desk, slug: str, period: str, audience: Audience, form: str) -> str | bytes:
+    from bot.digests.freezing import freeze_edition, kind_of, told
+    from bot.digests.tellers import TELLERS
 
-    row, settings = rollout_of(session, desk, slug)
-    if week.span(settings.zone)[1] <= row.started_at:
-        stop(f"{slug} began on {row.started_at:%Y-%m-%d}; there is nothing to tell of {week}.")
-    frozen: Digest = freeze(session, desk, row, settings, week, audience)
-    figures, card = Figures.model_validate(frozen.figures), told(frozen, settings)
+    row, settings, edition = _edition(session, desk, slug, period, audience)
+    frozen = freeze_edition(session, desk, row, settings, edition, audience)
+    figures = TELLERS[audience, kind_of(edition)].reads.model_validate(frozen.figures)
+    card = told(frozen, settings)
     try:
         return FILES[form](figures, card) if form in FILES else FORMS[form](figures, card)
     except ImportError:

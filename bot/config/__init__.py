@@ -1,6 +1,7 @@
 """config.toml into frozen settings; secrets come from the environment."""
 
 from bot.config.ambassadors import CauseSettings, CoverageSettings
+from bot.config.digest import DigestSettings
 from bot.config.directory import CsvDirectorySettings, DirectorySettings, EntraDirectorySettings, GroupSettings
 from bot.config.loading import load
 from bot.config.platforms import (
@@ -11,7 +12,8 @@ from bot.config.platforms import (
     TeamsSettings,
     WebSettings,
 )
-from bot.config.rollout import DepartmentSettings, DigestSettings, RetentionSettings, RolloutSettings, ThresholdSettings
+from bot.config.pulse import PulseQuestionSettings, PulseSettings
+from bot.config.rollout import DepartmentSettings, RetentionSettings, RolloutSettings, ThresholdSettings
 from bot.config.section import Bilingual, ConfigError, Section
 from bot.config.settings import SECRET_VARIABLES, DatabaseSettings, ReadingSettings, Secrets, Settings
 
@@ -31,6 +33,8 @@ __all__ = [
     "GraphSettings",
     "GroupSettings",
     "MailSettings",
+    "PulseQuestionSettings",
+    "PulseSettings",
     "ReadingSettings",
     "RetentionSettings",
     "RolloutSettings",

@@ -80,12 +80,16 @@ class CalendarSettings(Section):
 
 
 class MailSettings(Section):
-    """What carries digests by e-mail: an SMTP server, or Microsoft Graph from the mailbox `sender`."""
+    """What carries digests by e-mail: an SMTP server, or Microsoft Graph from the mailbox `sender`.
+
+    `contact` is whom to mail to get no more of them, where the web address for that is not there.
+    """
 
     via: Literal["smtp", "graph"] = "smtp"
     host: str = ""
     port: int = 587
     sender: str
+    contact: Annotated[str, Field(pattern=r"^([A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)?$")] = ""
     user: str = ""
     starttls: bool = True
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
 from bot.config.ambassadors import CauseSettings, CoverageSettings, TriageSettings
+from bot.config.bubble import AftercareSettings, AttentionSettings
+from bot.config.digest import DigestSettings
 from bot.config.directory import GroupSettings
 from bot.config.meeting import MeetingSettings
+from bot.config.pulse import OF_A_DEPARTMENT, PulseSettings
 from bot.config.section import Bilingual, Section
-from bot.values import CaseNumber, Country, Language, PlatformPerson, TimeZone, Weekday
+from bot.values import CaseNumber, Country, Language, PlatformPerson, TimeZone
 
 
 class DepartmentSettings(Section):
     """Where employees work; `headcount` in persons. `directory_names` are what a directory calls it beside `name`.
 
     `ambassadors` are its own, `managers` never are. `layer` is where it stands in the organisation, as "uitvoering".
+    Without a `channel` people there have no chat, and nothing is expected of them.
     """
 
     name: str
@@ -28,6 +32,7 @@ class DepartmentSettings(Section):
     ambassadors: tuple[PlatformPerson, ...] = ()
     managers: tuple[PlatformPerson, ...] = ()
     layer: str = ""
+    channel: bool = True
 
     @model_validator(mode="after")
     def _nobody_is_both(self) -> DepartmentSettings:
@@ -67,16 +72,6 @@ class RetentionSettings(Section):
     at_most: Annotated[int, Field(ge=1, le=180)] = 180
 
 
-class DigestSettings(Section):
-    """When the weekly digest goes out, by the clock of the rollout's time zone, to whom, and to which mailboxes."""
-
-    weekday: Weekday = "mon"
-    at: time = time(8, 30)
-    tone: bool = True
-    audiences: tuple[Literal["project_group", "ambassadors"], ...] = ("project_group", "ambassadors")
-    mailboxes: tuple[str, ...] = ()
-
-
 class RolloutSettings(Section):
     """One system going live; `name` titles the digest, `system` stands in sentences ("the case system")."""
 
@@ -102,15 +97,26 @@ class RolloutSettings(Section):
     retention: RetentionSettings = RetentionSettings()
     digest: DigestSettings = DigestSettings()
     meeting: MeetingSettings = MeetingSettings()
+    pulse: PulseSettings = PulseSettings()
     coverage: CoverageSettings = CoverageSettings()
     triage: TriageSettings = TriageSettings()
     cause: tuple[CauseSettings, ...] = ()
+    attention: AttentionSettings = AttentionSettings()
+    aftercare: AftercareSettings = AftercareSettings()
 
     @model_validator(mode="after")
     def _departments_differ(self) -> RolloutSettings:
         names = [name for department in self.department for name in _names(department)]
         if len(set(names)) < len(names):
             raise ValueError("two departments have the same name")
+        return self
+
+    @model_validator(mode="after")
+    def _departments_of_questions_are_there(self) -> RolloutSettings:
+        people = {department.name: department.headcount for department in self.department}
+        for name in {question.department for question in self.pulse.question} - {""}:
+            if people.get(name, 0) < OF_A_DEPARTMENT:
+                raise ValueError(f"{name} has a question of its own, but is no department of {OF_A_DEPARTMENT} people")
         return self
 
     @property

@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 from bot import schema
 from bot.app import App
 from bot.cards import Card
-from bot.config import load
+from bot.config import RolloutSettings, load
 from bot.demo import town
 from bot.demo.corpus import load_messages
 from bot.demo.town import AMBASSADOR, EMPLOYEE, PROJECT_GROUP, Town
 from bot.digests.sending import freeze, told
+from bot.editions import due
 from bot.period import Period
 from bot.privacy.vault import new_master_key
 from bot.reading import Reader, floor_reader, rules_reader
@@ -35,6 +36,7 @@ from models import Rollout
 OWN_FILES = ("config.toml", "voelspriet-master.key", "voelspriet*.db*", "weekbericht-*.html")
 ROLES = (EMPLOYEE, AMBASSADOR, PROJECT_GROUP)
 A_MOMENT = timedelta(minutes=1)
+TWO_MONTHS = timedelta(days=62)
 HELP = """
 Je bent nu de {role}. Typ een bericht, of het nummer van een knop.
   /medewerker     stel een vraag of vertel wat niet werkt (bekend is al: “Wanneer is mijn training?”)
@@ -125,6 +127,17 @@ def _show_last_week(app: App, folder: Path) -> None:
     page.write_text(html(card), encoding="utf-8")
     click.echo("\n" + render(card, colour=_coloured()))
     click.echo(f"\nAls webpagina: {page.resolve()}")
+    _name_other_readers(settings, folder)
+
+
+def _name_other_readers(settings: RolloutSettings, folder: Path) -> None:
+    """Say how to read what others are told of the last month that is over."""
+    now = datetime.now(UTC)
+    months = due(settings, ["monthly"], now - TWO_MONTHS, now)
+    command = f"{Path(sys.executable)} -m bot --config {folder / 'config.toml'} digest --rollout {settings.slug}"
+    if months:
+        click.echo(f"\nVoor anderen: {command} --period {months[-1].period} --audience management")
+        click.echo("Of --audience floor, hr of project_group; en --format html, mail, slack, teams, json of pdf.")
 
 
 def _digest(app: App, period: Period) -> Card:

@@ -37,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Counting:
-    """What counting a period needs at hand: its messages, and the digest of the week before, if there is one."""
+    """What counting a period needs at hand: its messages, and the digest of the week before, if there is one.
+
+    `compared` says whether that one may be compared with: it has the same departments.
+    """
 
     session: Session
     rollout: Rollout
@@ -45,6 +48,7 @@ class Counting:
     period: Period
     lines: Sequence[Line]
     before: Figures | None
+    compared: bool = False
 
     @property
     def threshold(self) -> int:

@@ -63,13 +63,13 @@ def lines(found: CoverageFigures, words: Words, *, told: Collection[str] = ()) -
     The departments that were `told` of already are left out.
     """
     if not found.ambassadors:
-        yield words.say("There is no ambassador yet.")
+        yield words.say("There is no {ambassador} yet.")
         return
     parts = tuple(Part(each.name, each.ambassadors, each.needed) for each in found.too_few if each.name not in told)
     known = found.inactive if isinstance(found.inactive, int) else 0
     whole = Coverage(found.ambassadors, inactive=known, everywhere=found.elsewhere, departments=parts)
     yield from covering.lines(words, whole, days=found.inactive_days, most=LISTED)[1:]
     if found.inactive == "few":
-        yield words.say("A few ambassadors did nothing for {days} days.", days=found.inactive_days)
+        yield words.say("A few {ambassadors} did nothing for {days} days.", days=found.inactive_days)
     elif found.inactive == "most":
-        yield words.say("Most ambassadors did nothing for {days} days.", days=found.inactive_days)
+        yield words.say("Most {ambassadors} did nothing for {days} days.", days=found.inactive_days)

@@ -13,6 +13,8 @@ from bot.ports import Action
 from bot.talk import shortened
 from bot.words import Words
 
+VISIT = "d"
+"""What stands before the number of a department on a button that plans a visit there."""
 LISTED = 5
 """Decisions that a digest or an agenda tells; the rest is counted."""
 
@@ -20,7 +22,7 @@ LISTED = 5
 def open_decisions(session: Session, rollout_id: int) -> tuple[OpenDecision, ...]:
     """List the decisions that are not done, as they are frozen."""
     rows = decisions.open_ones(session, rollout_id)
-    return tuple(OpenDecision(decision=row.id, text=row.text, due_on=row.due_on) for row in rows)
+    return tuple(OpenDecision(decision=row.id, text=row.text, due_on=row.due_on, issue=row.issue_id) for row in rows)
 
 
 def lines(open_ones: Sequence[OpenDecision], words: Words, most: int = LISTED) -> Iterator[Line]:

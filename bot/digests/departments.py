@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from bot.digests.counting import NOBODY, Counting, at_home, grouped
 from bot.digests.parts import Counted, DepartmentFigures, SilentDepartment
+from bot.people import FLOOR
 from bot.privacy.visible import Shown, visible_with_silence
-from models import Department
+from models import Department, Membership
 
 SILENT_FROM = 10
 """Headcount from which silence of a department is a finding; below it, silence is ordinary."""
@@ -20,7 +21,7 @@ def shown(counting: Counting) -> Shown[int | None]:
     named = _named(counting)
     lines = at_home(counting.lines)
     groups = grouped(lines, lambda line: line.department if line.department in named else None)
-    every = dict.fromkeys(named, NOBODY) | ({None: NOBODY} if _some_are_tiny(counting) else {})
+    every = dict.fromkeys(named, NOBODY) | ({None: NOBODY} if _some_have_no_name(counting) else {})
     headcounts: dict[int | None, int] = {number: row.headcount for number, row in named.items()}
     return visible_with_silence({**every, **groups}, counting.threshold, nameless={None}, headcounts=headcounts)
 
@@ -34,11 +35,18 @@ def told(counting: Counting, by_department: Shown[int | None]) -> tuple[Departme
 
 def silent(counting: Counting, by_department: Shown[int | None]) -> tuple[SilentDepartment, ...]:
     """Tell the large departments of which it may be told that too few wrote, and for how many weeks now."""
-    before = counting.before.silent if counting.before else ()
-    weeks = {department.name: department.weeks for department in before}
+    weeks = _weeks_before(counting)
     large = (row for row in _named(counting).values() if row.headcount >= SILENT_FROM)
-    quiet = (row.name for row in large if row.id in by_department.small)
-    return tuple(SilentDepartment(name=name, weeks=weeks.get(name, 0) + 1) for name in quiet)
+    quiet = (row for row in large if row.id in by_department.small)
+    return tuple(SilentDepartment(name=row.name, weeks=weeks.get(row.id, weeks.get(row.name, 0)) + 1) for row in quiet)
+
+
+def _weeks_before(counting: Counting) -> Mapping[int | str, int]:
+    """Give the weeks of silence up to the digest before: by id, so that a new name goes on, or else by name."""
+    if counting.before is None:
+        return {}
+    numbers = {each.name: each.department for each in counting.before.makeup or ()}
+    return {numbers.get(department.name, department.name): department.weeks for department in counting.before.silent}
 
 
 def _named(counting: Counting) -> Mapping[int, Department]:
@@ -48,5 +56,9 @@ def _named(counting: Counting) -> Mapping[int, Department]:
     return {row.id: row for row in counting.session.scalars(big.order_by(Department.name))}
 
 
-def _some_are_tiny(counting: Counting) -> bool:
-    return any(department.headcount < counting.threshold for department in counting.settings.department)
+def _some_have_no_name(counting: Counting) -> bool:
+    """Say whether somebody may write who counts under no name: of a tiny department, or of none that we know."""
+    tiny = any(department.headcount < counting.threshold for department in counting.settings.department)
+    own = (Membership.rollout_id == counting.rollout.id, Membership.pool == FLOOR)
+    nowhere = select(exists().where(*own, Membership.department_id.is_(None)))
+    return tiny or bool(counting.session.scalar(nowhere))

@@ -6,7 +6,7 @@ written: that is the organisation's own text. Else its title would tell that a f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import exists, func, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.digests.counting import Counting
 from bot.digests.issues import days_open
-from bot.digests.parts import Done, EndedIssue, IssueFigures, OpenIssue
+from bot.digests.parts import Done, EndedIssue, IssueFigures, OpenIssue, PublishedAnswer
 from bot.digests.reports import told_issues
 from bot.issues import CLOSED
 from models import Explanation, Issue, IssueMerge
@@ -54,14 +54,32 @@ def done(counting: Counting, may_be_named: Collection[int]) -> Done | None:
     """Tell what was done in the period; None where that is nothing."""
     found = Done(
         ended=tuple(
-            EndedIssue(issue=row.id, title_nl=row.title_nl, title_en=row.title_en, how=how, reason=row.reason)
+            EndedIssue(
+                issue=row.id,
+                title_nl=row.title_nl,
+                title_en=row.title_en,
+                how=how,
+                reason=row.reason,
+                for_all=row.id in may_be_named or row.published_at is not None,
+            )
             for row in _standing(counting)
             if (how := _ended(counting, row)) and (row.id in may_be_named or row.answer("nl"))
         ),
         published=_count(counting, Issue.rollout_id, Issue.published_at),
         explained=_count(counting, Explanation.rollout_id, Explanation.written_at),
+        answers=tuple(_published(counting)),
     )
     return found if found != Done() else None
+
+
+def _published(counting: Counting) -> Iterator[PublishedAnswer]:
+    start, end = counting.period.span(counting.settings.zone)
+    for row in _standing(counting):
+        dutch, english = row.answer("nl"), row.answer("en")
+        if row.published_at and start <= row.published_at < end and dutch and english:
+            yield PublishedAnswer(
+                issue=row.id, title_nl=row.title_nl, title_en=row.title_en, answer_nl=dutch, answer_en=english
+            )
 
 
 def _standing(counting: Counting) -> Sequence[Issue]:

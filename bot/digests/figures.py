@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
-from bot.digests import departments, issues
+from bot.digests import asked, causes, comparing, departments, issues
 from bot.digests.answering import answering
 from bot.digests.counting import Counting, group_of, lines_of
 from bot.digests.decided import open_decisions
@@ -17,6 +17,7 @@ from bot.digests.heard import heard
 from bot.digests.parts import PROJECT_GROUP, Counted, Figures
 from bot.digests.questions import waiting
 from bot.digests.tone import tone
+from bot.digests.training import needs
 from bot.period import WEEK, Period
 from bot.privacy.visible import count
 from bot.values import Audience
@@ -33,12 +34,15 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
     """
     lines = lines_of(session, rollout.id, *period.span(settings.zone))
     before = frozen_figures(session, settings, period.before())
-    counting = Counting(session, rollout, settings, period, lines, before)
+    makeup = comparing.makeup(session, rollout, settings.thresholds.people)
+    changed = comparing.changed(before, makeup)
+    counting = Counting(session, rollout, settings, period, lines, before, before is not None and not changed)
     total = count(group_of(lines), counting.threshold)
     by_issue = issues.shown(counting)
     by_department = departments.shown(counting)
-    told, asked = issues.told(counting, by_issue), waiting(counting)
-    may_be_named = named(counting, told)
+    told, questions = issues.told(counting, by_issue), waiting(counting)
+    may_be_named, known = named(counting, told), causes.of(counting, told)
+    silent, taken = departments.silent(counting, by_department), open_decisions(session, rollout.id)
     return Figures(
         rollout=settings.slug,
         name=settings.name,
@@ -46,20 +50,27 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
         period=str(period),
         weeks_since_go_live=_weeks_since(settings.go_live, period),
         threshold=counting.threshold,
-        compared=before is not None,
+        compared=counting.compared,
         total=Counted.of(total) if total else None,
         issues=told,
         quiet_issues=issues.quiet(by_issue),
-        waiting=asked,
-        silent=departments.silent(counting, by_department),
+        waiting=questions,
+        silent=silent,
         departments=departments.told(counting, by_department),
         other_departments=Counted.of(by_department.rest) if by_department.rest else None,
         tone=tone(counting) if settings.digest.tone else None,
-        decisions=open_decisions(session, rollout.id),
+        decisions=taken,
         heard=heard(counting, [number for number in by_issue.groups if number]),
-        answering=answering(counting, asked),
+        answering=answering(counting, questions),
         open_longest=open_longest(counting, told, may_be_named),
         done=done(counting, may_be_named),
+        asked=asked.decisions(counting, told, taken),
+        visits=asked.visits(counting, silent, makeup),
+        causes=causes.figures(counting, told, known),
+        technical=causes.technical(told, known),
+        training=needs(counting, told, known, by_department, questions),
+        makeup=makeup,
+        changed=changed,
     )
 
 
@@ -69,7 +80,7 @@ def frozen_figures(session: Session, settings: RolloutSettings, period: Period) 
     return Figures.model_validate(frozen) if frozen else None
 
 
-def work_id(slug: str, period: Period, audience: Audience = PROJECT_GROUP) -> str:
+def work_id(slug: str, period: Period | str, audience: Audience = PROJECT_GROUP) -> str:
     """Name the digest of a period for an audience."""
     return f"digest/{slug}/{period}/{audience}"
 

@@ -15,7 +15,7 @@ def besides(figures: Figures, issue: int, words: Words) -> str:
     people = next((topic.people for topic in topics if topic.issue == issue), None)
     if people is None:
         return ""
-    return " " + words.say("Besides, ± {n} heard through ambassadors.", n=words.number(people))
+    return " " + words.say("Besides, ± {n} heard through {ambassadors}.", n=words.number(people))
 
 
 def topics(figures: Figures, words: Words, most: int) -> Iterator[Line]:
@@ -24,7 +24,7 @@ def topics(figures: Figures, words: Words, most: int) -> Iterator[Line]:
     heard = [topic for topic in figures.heard.topics if topic.issue not in written] if figures.heard else []
     for topic in heard[:most]:
         name = topic.title_en if words.language == "en" else topic.title_nl
-        told = words.say("± {n} heard through ambassadors.", n=words.number(topic.people))
+        told = words.say("± {n} heard through {ambassadors}.", n=words.number(topic.people))
         yield Strong(name), " " if name.endswith("?") else ": ", told
     if len(heard) > most:
         more = words.count("… and {n} more topic heard", "… and {n} more topics heard", len(heard) - most)
@@ -33,4 +33,4 @@ def topics(figures: Figures, words: Words, most: int) -> Iterator[Line]:
 
 def in_all(heard: Heard, words: Words) -> str:
     """Tell from how many people something was heard in all."""
-    return words.say("Through ambassadors, ± {n} heard in all.", n=words.number(heard.people))
+    return words.say("Through {ambassadors}, ± {n} heard in all.", n=words.number(heard.people))

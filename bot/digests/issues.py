@@ -54,7 +54,7 @@ def _issue(counting: Counting, row: Issue, counted: Count) -> IssueFigures:
         owner=row.owner,
         status=row.status,
         answer="placed" if placed else ready,
-        going_well=_goes_well([line for line in counting.lines if line.issue == row.id]),
+        going_well=goes_well([line for line in counting.lines if line.issue == row.id]),
         reopened=_reopened(counting, row.id),
         new=row.opened_at >= counting.period.span(counting.settings.zone)[0],
     )
@@ -71,7 +71,7 @@ def _reopened(counting: Counting, number: int) -> bool:
 def _previous(counting: Counting, number: int) -> int | Literal["few"] | None:
     """Give what the week before told of an issue, where that holds under the threshold of today too."""
     before = counting.before
-    if before is None:
+    if before is None or not counting.compared:
         return None
     if number in before.quiet_issues and before.threshold <= counting.threshold:
         return "few"
@@ -85,6 +85,7 @@ def days_open(counting: Counting, opened_at: datetime) -> int:
     return max(0, (read_on - opened_at.astimezone(counting.settings.zone).date()).days)
 
 
-def _goes_well(lines: Sequence[Line]) -> bool:
+def goes_well(lines: Sequence[Line]) -> bool:
+    """Say whether most of what was written about an issue is surely meant well."""
     positive = sum(line.mood == Mood.POSITIVE and line.sure for line in lines)
     return positive * 2 > len(lines)

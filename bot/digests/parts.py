@@ -7,17 +7,38 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.measures.told import MeasureFigures
 from bot.privacy.visible import Count
+from bot.pulses.parts import GapFigures
+from bot.talk import shortened
 from bot.values import Audience
+from bot.visits.told import DepartmentSignal
+from bot.words import words_for
 
 PROJECT_GROUP: Final[Audience] = "project_group"
 AMBASSADORS: Final[Audience] = "ambassadors"
+
+LONGEST_TITLE = 120
+"""Characters of a title that is told; one that was typed is no longer, an imported one may be."""
 
 
 class Part(BaseModel):
     """A part of the figures: nothing unknown in it, nothing changed after counting."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Titled(Part):
+    """What is told of an issue: its id, and its title in both languages."""
+
+    issue: Annotated[int, Field(description="The issue's id.")]
+    title_nl: str
+    title_en: str
+
+    def title(self, language: str) -> str:
+        """Give the title in a language ("nl" or "en"), on one line; one that has none gets its number."""
+        given = shortened(self.title_en if language == "en" else self.title_nl, LONGEST_TITLE)
+        return given or words_for(language).say("topic {n}", n=self.issue)
 
 
 class Counted(Part):
@@ -32,16 +53,13 @@ class Counted(Part):
         return cls(messages=value.messages, people=value.people)
 
 
-class IssueFigures(Part):
+class IssueFigures(Titled):
     """An issue in this period.
 
     `previous` is its messages of the week before as that digest showed them, "few" where that digest knows that fewer
     people than the threshold wrote, and None where it tells neither.
     """
 
-    issue: Annotated[int, Field(description="The issue's id.")]
-    title_nl: str
-    title_en: str
     counted: Counted
     previous: int | Literal["few"] | None
     days_open: int
@@ -51,10 +69,6 @@ class IssueFigures(Part):
     going_well: bool
     reopened: Annotated[bool, Field(description="Whether it was solved, kept coming and stands open again.")] = False
     new: Annotated[bool, Field(description="Whether it was opened in this period.")] = False
-
-    def title(self, language: str) -> str:
-        """Give the title in a language ("nl" or "en")."""
-        return self.title_en if language == "en" else self.title_nl
 
 
 class SilentDepartment(Part):
@@ -91,32 +105,36 @@ class Answering(Part):
     median_hours: int | None
 
 
-class OpenIssue(Part):
+class OpenIssue(Titled):
     """An issue that is open for long, of those that a report named by enough people."""
 
-    issue: Annotated[int, Field(description="The issue's id.")]
-    title_nl: str
-    title_en: str
     days_open: int
     owner: str | None
 
-    def title(self, language: str) -> str:
-        """Give the title in a language ("nl" or "en")."""
-        return self.title_en if language == "en" else self.title_nl
 
+class EndedIssue(Titled):
+    """An issue that was answered, solved, or declined with a reason, in this period.
 
-class EndedIssue(Part):
-    """An issue that was answered, solved, or declined with a reason, in this period."""
+    `for_all` says that anybody may read of it: enough people wrote about it, or its answer was published.
+    """
 
-    issue: Annotated[int, Field(description="The issue's id.")]
-    title_nl: str
-    title_en: str
     how: Literal["answered", "solved", "declined"]
     reason: str | None
+    for_all: bool = False
 
-    def title(self, language: str) -> str:
-        """Give the title in a language ("nl" or "en")."""
-        return self.title_en if language == "en" else self.title_nl
+
+class PublishedAnswer(Titled):
+    """An answer that was published in this period, in the organisation's own words, as it stood when this was frozen.
+
+    `answer_en` is the Dutch one where none was written in English.
+    """
+
+    answer_nl: str
+    answer_en: str
+
+    def answer(self, language: str) -> str:
+        """Give the answer in a language ("nl" or "en")."""
+        return self.answer_en if language == "en" else self.answer_nl
 
 
 class Done(Part):
@@ -125,6 +143,7 @@ class Done(Part):
     ended: tuple[EndedIssue, ...] = ()
     published: int = 0
     explained: int = 0
+    answers: tuple[PublishedAnswer, ...] = ()
 
 
 class DepartmentCoverage(Part):
@@ -157,12 +176,9 @@ class NextMeeting(Part):
     spot: str
 
 
-class HeardTopic(Part):
+class HeardTopic(Titled):
     """An issue that ambassadors heard of, from about so many people: exact up to ten, in fives above."""
 
-    issue: Annotated[int, Field(description="The issue's id.")]
-    title_nl: str
-    title_en: str
     people: int
 
 
@@ -179,6 +195,54 @@ class OpenDecision(Part):
     decision: Annotated[int, Field(description="The decision's id.")]
     text: str
     due_on: date | None
+    issue: Annotated[int | None, Field(description="The issue that it is about.")] = None
+
+
+class AskedDecision(Titled):
+    """A decision that the project group is asked for, and the day before which.
+
+    `what`: who takes the issue on ("owner"), whether its answer may be placed ("answer"), or what was agreed
+    ("agreement").
+    """
+
+    what: Literal["owner", "answer", "agreement"]
+    before: date
+
+
+class AskedVisit(Part):
+    """A department that stays silent, and the day before which somebody could go and listen there."""
+
+    department: Annotated[int, Field(description="The department's id.")]
+    name: str
+    before: date
+
+
+class CauseFigures(Part):
+    """A cause, and the messages of the topics told of that have it; a topic may have several."""
+
+    cause: str
+    name_nl: str
+    name_en: str
+    messages: int
+    topics: int
+
+    def name(self, language: str) -> str:
+        """Give the name in a language ("nl" or "en")."""
+        return self.name_en if language == "en" else self.name_nl
+
+
+class TrainingNeed(Titled):
+    """That enough people of one department asked how something works; never how many."""
+
+    department: str
+
+
+class DepartmentSize(Part):
+    """A department as it was when this was frozen; `headcount` in persons."""
+
+    department: Annotated[int, Field(description="The department's id.")]
+    name: str
+    headcount: int
 
 
 class Figures(Part):
@@ -192,7 +256,7 @@ class Figures(Part):
     audience: Audience = PROJECT_GROUP
     weeks_since_go_live: Annotated[int, Field(description="1 in the week of go-live, 0 or less before it.")]
     threshold: int
-    compared: Annotated[bool, Field(description="Whether the week before has a digest to compare with.")]
+    compared: Annotated[bool, Field(description="Whether the week before has a digest, of the same departments.")]
     total: Counted | None
     issues: tuple[IssueFigures, ...]
     quiet_issues: Annotated[
@@ -210,3 +274,22 @@ class Figures(Part):
     done: Annotated[Done | None, Field(description="None where nothing was done.")] = None
     coverage: CoverageFigures | None = None
     meeting: Annotated[NextMeeting | None, Field(description="None where no meeting is planned.")] = None
+    asked: Annotated[tuple[AskedDecision, ...], Field(description="At most three, the most urgent first.")] = ()
+    visits: Annotated[tuple[AskedVisit, ...], Field(description="At most one.")] = ()
+    causes: Annotated[tuple[CauseFigures, ...], Field(description="Of the topics told of, the most first.")] = ()
+    technical: Annotated[
+        dict[str, int] | None, Field(description='Shares in per cent of "technique", "both" and "human".')
+    ] = None
+    training: Annotated[tuple[TrainingNeed, ...], Field(description="At most three.")] = ()
+    makeup: Annotated[
+        tuple[DepartmentSize, ...] | None, Field(description="The departments, by id; None where they were not kept.")
+    ] = None
+    changed: Annotated[bool, Field(description="Whether the departments differ from those of the week before.")] = False
+    gap: Annotated[GapFigures | None, Field(description="None where no poll was written up in this period.")] = None
+    measures: Annotated[tuple[MeasureFigures, ...], Field(description="Taken not long ago, and what followed.")] = ()
+    visited: Annotated[
+        tuple[DepartmentSignal, ...], Field(description="Departments without a channel, or visited not long ago.")
+    ] = ()
+    heard_nothing: Annotated[
+        int | None, Field(description="Days for which the floor heard nothing of what is done; None where it did.")
+    ] = None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.cards import Block, Bullets, Faint, Heading, Line, Strong
 from bot.digests import covered, hearing
-from bot.digests.parts import Counted, Figures, IssueFigures
+from bot.digests.parts import Counted, Figures, IssueFigures, SilentDepartment, Titled
 from bot.period import Period
 from bot.words import Words
 
 DECLINED = "declined"
 """How an issue stands of which it was decided, with a reason, that nothing will be done."""
+TOPICS = 3
+"""Topics that the first minute has room for; the others stand beneath."""
+MOST_TOPICS = 10
+"""Topics that stand beneath; the rest is counted."""
 Section = tuple[str, tuple[Line, ...]]
 
 
@@ -49,7 +54,17 @@ def sections(listed: Sequence[Section]) -> Iterator[Block]:
         yield Bullets(lines)
 
 
-def named(issue: IssueFigures, words: Words, rest: str) -> Line:
+def distinct(names: Sequence[str]) -> list[str]:
+    """Give names, with a number where one occurs again, so that two rows of a table differ."""
+    seen: Counter[str] = Counter()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    return told
+
+
+def named(issue: Titled, words: Words, rest: str) -> Line:
     """Name an issue and tell something of it."""
     name = issue.title(words.language)
     return Strong(name), (" " if name.endswith("?") else ": ") + rest
@@ -85,13 +100,36 @@ def more(there_are: int, shown: int, words: Words) -> Iterator[Line]:
 
 
 def open_issues(figures: Figures) -> list[IssueFigures]:
-    """List what does not go well; what was answered comes last."""
-    return sorted((issue for issue in figures.issues if not issue.going_well), key=is_settled)
+    """List what does not go well: first what nobody takes on, then what waits to be placed; what was answered last."""
+    return sorted((issue for issue in figures.issues if not issue.going_well), key=_urgency)
+
+
+def _urgency(issue: IssueFigures) -> int:
+    if is_settled(issue):
+        return 3
+    if issue.answer == "ready":
+        return 1
+    return 2 if issue.owner else 0
 
 
 def is_settled(issue: IssueFigures) -> bool:
     """Say whether an issue was answered, or declined."""
     return issue.answer == "placed" or issue.status == DECLINED
+
+
+def state(issue: IssueFigures, words: Words, *, agreed: bool = True) -> str:
+    """Tell how an issue stands; `agreed` is False where a working agreement is missing."""
+    if issue.status == DECLINED:
+        return words.say("Declined, and said why.")
+    if issue.answer == "placed":
+        return words.say("Answer placed.")
+    if issue.answer == "ready":
+        return words.say("Answer ready, not placed.")
+    is_open = words.count("{n} day open", "{n} days open", issue.days_open)
+    owner = words.say("owner: {owner}", owner=issue.owner) if issue.owner else words.say("no owner")
+    again = f"{words.say('reopened')}, " if issue.reopened else ""
+    missing = "" if agreed else " " + words.say("A working agreement is missing.")
+    return f"{again}{is_open}, {owner}.{missing}"
 
 
 def goes_well(figures: Figures, words: Words, most: int) -> Iterator[Line]:
@@ -103,17 +141,32 @@ def goes_well(figures: Figures, words: Words, most: int) -> Iterator[Line]:
     yield from more(len(topics), most, words)
 
 
+def too_little_of(department: SilentDepartment, words: Words) -> str:
+    """Say that too few of a department wrote, and for how many weeks."""
+    return words.count(
+        "{department}: too little signal.",
+        "{department}: too little signal, {n} weeks in a row.",
+        department.weeks,
+        department=department.name,
+    )
+
+
 def unheard(figures: Figures, words: Words) -> Iterator[Line]:
     """Tell the large departments from which too few wrote, and then which departments have too few ambassadors."""
     without = covered.without(figures.coverage)
     for department in figures.silent:
-        text = words.count(
-            "{department}: too little signal.",
-            "{department}: too little signal, {n} weeks in a row.",
-            department.weeks,
-            department=department.name,
-        )
-        yield (f"{text} {words.say('No ambassador either.')}" if department.name in without else text,)
+        text = too_little_of(department, words)
+        yield (f"{text} {words.say('No {ambassador} either.')}" if department.name in without else text,)
     if figures.coverage:
         silent = {department.name for department in figures.silent}
         yield from ((text,) for text in covered.lines(figures.coverage, words, told=without & silent))
+
+
+def moods(joined: str, words: Words) -> str:
+    """Name moods that may be joined, such as "neutral+positive"."""
+    names = {
+        "negative": words.say("negative"),
+        "neutral": words.say("neutral"),
+        "positive": words.say("positive"),
+    }
+    return words.say(" or ").join(names[name] for name in joined.split("+"))

@@ -8,6 +8,7 @@ from math import ceil
 
 from bot.cards import Line
 from bot.digests.parts import Done, Figures
+from bot.measures import told as measures
 from bot.values import CLOSES, OPENS
 from bot.words import Words
 
@@ -38,56 +39,66 @@ def done(figures: Figures, words: Words) -> Iterator[Line]:
     """Tell how many questions were answered and how soon, and what was done about issues."""
     yield from _answered(figures, words)
     if figures.done:
-        yield from _ended(figures.done, words)
-        yield from _written(figures.done, words)
+        yield from ended(figures.done, words)
+        yield from written(figures.done, words)
+    yield from measures.lines(figures.measures, words)
+    if figures.heard_nothing:
+        days = figures.heard_nothing
+        yield (words.count("The floor heard nothing for {n} day.", "The floor heard nothing for {n} days.", days),)
 
 
 def _answered(figures: Figures, words: Words) -> Iterator[Line]:
     found, soon = figures.waiting, figures.answering
     if found and found.answered:
-        values = {"answered": words.number(found.answered), "asked": words.number(found.asked.messages)}
-        if soon and soon.in_time and soon.promise_days:
-            text = words.count(
-                "{answered} of {asked} questions answered, {in_time} within {n} working day.",
-                "{answered} of {asked} questions answered, {in_time} within {n} working days.",
-                soon.promise_days,
-                in_time=words.number(soon.in_time),
-                **values,
-            )
-            yield (text,)
-        else:
-            yield (words.say("{answered} of {asked} questions answered.", **values),)
+        in_time = (soon.in_time, soon.promise_days) if soon else (None, None)
+        yield (answered(words, found.answered, found.asked.messages, *in_time),)
     if soon and soon.median_hours:
-        yield (words.say("A colleague's answer mostly came within {time}.", time=_time(soon.median_hours, words)),)
+        time = working_time(soon.median_hours, words)
+        yield (words.say("A colleague's answer mostly came within {time}.", time=time),)
 
 
-def _time(hours: int, words: Words) -> str:
+def answered(words: Words, number: int, asked: int, in_time: int | None, promise_days: int | None) -> str:
+    """Tell how many of the questions asked were answered, and in how many working days, where that is promised."""
+    values = {"answered": words.number(number), "asked": words.number(asked)}
+    if not (in_time and promise_days):
+        return words.say("{answered} of {asked} questions answered.", **values)
+    return words.count(
+        "{answered} of {asked} questions answered, {in_time} within {n} working day.",
+        "{answered} of {asked} questions answered, {in_time} within {n} working days.",
+        promise_days,
+        in_time=words.number(in_time),
+        **values,
+    )
+
+
+def working_time(hours: int, words: Words) -> str:
     """Tell working hours up to a day, and working days above."""
     if timedelta(hours=hours) <= WORKING_DAY:
         return words.count("{n} working hour", "{n} working hours", hours)
     return words.count("{n} working day", "{n} working days", ceil(timedelta(hours=hours) / WORKING_DAY))
 
 
-def _ended(found: Done, words: Words) -> Iterator[Line]:
+def ended(found: Done, words: Words) -> Iterator[Line]:
     """Tell the titles of what ended, by the way it did."""
     told = {
         "answered": words.say("Answered"),
         "solved": words.say("Solved"),
         "declined": words.say("Declined, and said why"),
     }
-    parts = [_titles(found, how, name, words) for how, name in told.items()]
+    parts = [titles(found, how, name, words) for how, name in told.items()]
     if any(parts):
         yield (" ".join(filter(None, parts)),)
 
 
-def _titles(found: Done, how: str, name: str, words: Words) -> str:
-    titles = [issue.title(words.language) for issue in found.ended if issue.how == how]
-    listed = ", ".join(f"“{title}”" for title in titles[:LISTED])
-    rest = words.say(" and {n} more", n=len(titles) - LISTED) if len(titles) > LISTED else ""
-    return f"{name}: {listed}{rest}." if titles else ""
+def titles(found: Done, how: str, name: str, words: Words) -> str:
+    """Tell the titles of what ended in one way, after the `name` of that; empty where nothing did."""
+    listed = [f"“{issue.title(words.language)}”" for issue in found.ended if issue.how == how]
+    rest = words.say(" and {n} more", n=len(listed) - LISTED) if len(listed) > LISTED else ""
+    return f"{name}: {', '.join(listed[:LISTED])}{rest}." if listed else ""
 
 
-def _written(found: Done, words: Words) -> Iterator[Line]:
+def written(found: Done, words: Words) -> Iterator[Line]:
+    """Tell how many answers were published and explanations written."""
     published = words.count("{n} answer published.", "{n} answers published.", found.published)
     explained = words.count("{n} explanation written.", "{n} explanations written.", found.explained)
     told = [text for text, number in ((published, found.published), (explained, found.explained)) if number]

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.digests.audiences import FLOOR, HR, MANAGEMENT
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP
-from bot.places import bound
+from bot.places import ANNOUNCEMENTS, bound
 from bot.roles import chats_of_ambassadors, reach_of
 from bot.values import Audience
 from bot.workdays import in_office_hours
@@ -35,14 +36,20 @@ def readers(
     return list(_FIND[audience](session, desk, rollout, settings))
 
 
-def _places(session: Session, _desk: Desk, rollout: Rollout, settings: RolloutSettings) -> Iterator[Reader]:
-    return (Reader(place, settings.language) for place in bound(session, rollout.id, PROJECT_GROUP))
+def _bound_to(*audiences: str) -> _Find:
+    """Find the places that were bound to any of these and where nobody said no."""
+
+    def find(session: Session, _desk: Desk, rollout: Rollout, settings: RolloutSettings) -> Iterator[Reader]:
+        places = (place for audience in audiences for place in bound(session, rollout.id, audience))
+        return (Reader(place, settings.language) for place in places if place.stopped_at is None)
+
+    return find
 
 
 def _ambassadors(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> Iterator[Reader]:
     """Give the ambassadors' channel, else each of them who did not say no, in office hours."""
     channels = bound(session, rollout.id, AMBASSADORS)
-    yield from (Reader(place, settings.language) for place in channels)
+    yield from (Reader(place, settings.language) for place in channels if place.stopped_at is None)
     if channels or not in_office_hours(desk.now().astimezone(settings.zone), settings.country):
         return
     for person, chat in chats_of_ambassadors(session, desk, rollout):
@@ -50,4 +57,10 @@ def _ambassadors(session: Session, desk: Desk, rollout: Rollout, settings: Rollo
             yield Reader(chat, person.language, own_chat=True)
 
 
-_FIND: Mapping[Audience, _Find] = {PROJECT_GROUP: _places, AMBASSADORS: _ambassadors}
+_FIND: Mapping[Audience, _Find] = {
+    PROJECT_GROUP: _bound_to(PROJECT_GROUP),
+    AMBASSADORS: _ambassadors,
+    MANAGEMENT: _bound_to(MANAGEMENT),
+    FLOOR: _bound_to(ANNOUNCEMENTS, FLOOR),
+    HR: _bound_to(HR),
+}

@@ -15,11 +15,13 @@ AT_ONCE = 50
 
 
 def reports(session: Session, rollout_id: int) -> Iterator[Figures]:
-    """Read the frozen figures of each week, the oldest first.
+    """Read the frozen figures of each week, the oldest first; of one that was corrected, what it was corrected to.
 
     A week without a report is left out: counted now, it could differ by one message from what a report tells later.
     """
-    frozen = select(Digest.figures).where(Digest.rollout_id == rollout_id, Digest.audience == PROJECT_GROUP)
+    weeks = (Digest.rollout_id == rollout_id, Digest.audience == PROJECT_GROUP, Digest.pace == "weekly")
+    corrected = select(Digest.corrects).where(Digest.corrects.is_not(None))
+    frozen = select(Digest.figures).where(*weeks, Digest.id.not_in(corrected))
     rows = session.scalars(frozen.order_by(Digest.period).execution_options(yield_per=AT_ONCE))
     return (Figures.model_validate(figures) for figures in rows)
 

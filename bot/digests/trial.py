@@ -10,9 +10,9 @@ from bot import deliveries
 from bot.cards import Block, Card, Text
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.digests.due import last_over
+from bot.digests.freezing import freeze_edition, told
 from bot.digests.parts import PROJECT_GROUP
-from bot.digests.sending import freeze, told
-from bot.period import Period
 from bot.values import Audience
 from bot.words import words_for
 from models import Place, Rollout
@@ -27,13 +27,15 @@ def trial(
 ) -> Card | None:
     """Tell an audience's digest of the last week that is over, marked as a test; None where no week of it is over.
 
+    Who is told of no weeks gets what tells of the last days that are over.
+
     The week that runs is told to nobody: two looks at figures that still change tell what one person wrote. The week
     that is over is counted as ever, once: were it counted anew, it could differ by what somebody withdrew.
     """
-    period = Period.holding(desk.now(), settings.zone).before()
-    if period.span(settings.zone)[1] <= rollout.started_at:
+    edition = last_over(desk, rollout, settings, audience)
+    if edition is None:
         return None
-    card = told(freeze(session, desk, rollout, settings, period, audience), settings)
+    card = told(freeze_edition(session, desk, rollout, settings, edition, audience), settings)
     mark: Block = Text((words_for(settings.language).say("This is a test. Only you get it."),))
     return replace(card, summary=f"Test: {card.summary}", blocks=(mark, *card.blocks))
 

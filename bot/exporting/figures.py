@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.digests.parts import Counted, Figures
+from bot.digests.pieces import moods
 from bot.digests.reports import reports, told_issues
-from bot.digests.telling import moods
+from bot.exporting import progress
 from bot.exporting.table import Column, Row, Table
 from bot.words import Words
 from models import Issue, Rollout
@@ -31,6 +32,7 @@ def figures_table(session: Session, rollout: Rollout, settings: RolloutSettings,
         Column("people", words.say("Colleagues"), 11),
         Column("share", words.say("Share (%)"), 10),
         Column("withheld", words.say("Withheld because"), 60),
+        Column("number", words.say("Number"), 10),
     )
     return Table(
         words.say("Figures"), words.language, columns, _rows(session, rollout.id, settings.thresholds.people, words)
@@ -75,12 +77,13 @@ class _Week:
         if total:
             yield from self._questions()
             yield from self._tone()
+        yield from progress.rows(self.figures, self.titles, self.words)
 
     def _counted(self, about: str, name: str, counted: Counted) -> Row:
-        return self.figures.period, about, name, counted.messages, counted.people, None, None
+        return self.figures.period, about, name, counted.messages, counted.people, None, None, None
 
     def _withheld(self, about: str, name: str, reason: str) -> Row:
-        return self.figures.period, about, name, None, None, None, reason
+        return self.figures.period, about, name, None, None, None, reason, None
 
     def _too_few(self) -> str:
         return self.words.say("fewer than {n} colleagues", n=max(self.figures.threshold, self.threshold))
@@ -105,11 +108,11 @@ class _Week:
     def _heard(self) -> Iterator[Row]:
         """Give what was heard through ambassadors: about so many people, and no messages of theirs."""
         if heard := self.figures.heard:
-            about, english = self.words.say("heard through ambassadors (±)"), self.words.language == "en"
-            yield self.figures.period, about, "", None, heard.people, None, None
+            about, english = self.words.say("heard through {ambassadors} (±)"), self.words.language == "en"
+            yield self.figures.period, about, "", None, heard.people, None, None, None
             for topic in heard.topics:
                 name = topic.title_en if english else topic.title_nl
-                yield self.figures.period, about, name, None, topic.people, None, None
+                yield self.figures.period, about, name, None, topic.people, None, None, None
 
     def _questions(self) -> Iterator[Row]:
         about, asked = self.words.say("questions"), self.words.say("asked")
@@ -126,7 +129,7 @@ class _Week:
         }
         for name, messages in sides.items():
             reason = one_side if messages is None else None
-            yield self.figures.period, about, name, messages, None, None, reason
+            yield self.figures.period, about, name, messages, None, None, reason, None
 
     def _tone(self) -> Iterator[Row]:
         about = self.words.say("tone")
@@ -134,4 +137,4 @@ class _Week:
             yield self._withheld(about, "", self.words.say("not told in the report"))
             return
         for name, share in self.figures.tone.items():
-            yield self.figures.period, about, moods(name, self.words), None, None, share, None
+            yield self.figures.period, about, moods(name, self.words), None, None, share, None, None

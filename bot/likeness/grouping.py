@@ -36,12 +36,12 @@ def group(texts: Sequence[str], encoder: Encoder | None, vectors: Floats | None 
     if vectors is None and encoder is not None:
         vectors = encoder.encode(texts)
     least = TIGHT_WORDS if vectors is None else TIGHT_BOTH
-    rows = _words(texts) if vectors is None else _both(_words(texts), vectors, encoder)
+    rows = by_words(texts) if vectors is None else _both(by_words(texts), vectors, encoder)
     recent = agglomerate(rows[-WINDOW:] @ rows[-WINDOW:].T, least)
     return _numbered([*_joined(rows[:-WINDOW], rows[-WINDOW:], recent, least), *recent])
 
 
-def _words(texts: Sequence[str]) -> Floats:
+def by_words(texts: Sequence[str]) -> Floats:
     """Return one row per text; the inner product of two is the TF-IDF cosine of their grams."""
     words = np.zeros((len(texts), WORDS_KEPT), dtype=np.float32)
     for row, text in zip(words, texts, strict=True):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from sqlalchemy import select
 
 from bot import decisions, talk
-from bot.cards import Bullets, Card
-from bot.digests.decided import lines, open_decisions
+from bot.cards import Bullets, Button, Buttons, Card
+from bot.digests.decided import VISIT, lines, open_decisions
 from bot.meeting import sending, telling
 from bot.meeting.agenda import draw_up
 from bot.occasions import of_meeting
@@ -14,7 +16,10 @@ from bot.ports import Action
 from bot.press import Acts, Press, number_of
 from bot.roles import Right, may, refusal
 from bot.service import Answer, Turn, rollout_question
-from models import Decision, Issue, Meeting, Rollout
+from bot.talk import shortened
+from models import Decision, Department, Issue, Meeting, Rollout
+
+_R = TypeVar("_R", Issue, Department, Rollout)
 
 
 def _guarded(right: Right, answer: Answer) -> Answer:
@@ -55,32 +60,51 @@ def listed(turn: Turn) -> Card:
 
 
 def _decide(press: Press) -> Card:
-    press, issue = _about(press)
+    press, issue, asked_at, about = _about(press)
     if not may(press.session, press.desk, press.who, Right.DECIDE):
         return refusal(press.who, Right.DECIDE)
     text = press.pressed.answer.strip()
     if not text:
         return press.line("There was no text, so I recorded nothing. Tell in one sentence what was decided.")
-    asked_at = press.pressed.value if "/" in press.pressed.value else None
-    decision = decisions.record(press.session, press.desk, press.who, text, issue=issue, asked_at=asked_at)
+    decision = decisions.record(press.session, press.desk, press.who, text, issue=issue, asked_at=asked_at, about=about)
     words, quoted = press.who.words, talk.shortened(decision.text)
     first = words.say("Recorded: “{decision}”.", decision=quoted)
     by = words.say("It must be done before {day}.", day=words.day(decision.due_on)) if decision.due_on else ""
     again = words.say("It comes back on each agenda until somebody says it is done.")
-    return talk.card(words, *talk.lines(" ".join(filter(None, (first, by))), again))
+    told = talk.lines(" ".join(filter(None, (first, by))), again)
+    follow = Buttons((Button(words.say("Follow what it does"), Action.DECISION_MEASURE, str(decision.id)),))
+    measures = may(press.session, press.desk, press.who, Right.MEASURE)
+    return talk.card(words, *told, *((follow,) if measures else ()))
 
 
-def _about(press: Press) -> tuple[Press, Issue | None]:
-    """Give the press in the rollout of the issue or the agenda that it came from, and that issue."""
-    value = press.pressed.value
-    number = number_of(value)
-    issue = press.session.get(Issue, number) if number else None
+def _about(press: Press) -> tuple[Press, Issue | None, str | None, str]:
+    """Give the press in the rollout that its button is of, with the issue, what asked for it, and what that is about.
+
+    The button says "7" (an issue), "digest/1/2026-W47" (what asked), or both: "7:digest/…"; "d5:digest/…" asked for a
+    visit to a department.
+    """
+    subject, _, asked_at = press.pressed.value.rpartition(":")
+    if "/" not in asked_at:
+        subject, asked_at = press.pressed.value, ""
+    issue = _row(press, Issue, subject)
+    goal = _row(press, Department, subject.removeprefix(VISIT)) if subject.startswith(VISIT) else None
+    named = asked_at.split("/")
+    rollout = _row(press, Rollout, named[1]) if len(named) > 1 else None
+    number = next((row.rollout_id for row in (issue, goal) if row), rollout.id if rollout else None)
+    press = press.within(number) if number else press
+    return press, issue, asked_at or None, _told(press, issue, goal)
+
+
+def _row(press: Press, table: type[_R], number: str) -> _R | None:
+    found = number_of(number)
+    return press.session.get(table, found) if found else None
+
+
+def _told(press: Press, issue: Issue | None, goal: Department | None) -> str:
+    words = press.who.words
     if issue:
-        return press.within(issue.rollout_id), issue
-    named = value.split("/")
-    rollout = number_of(named[1]) if len(named) > 1 else None
-    known = press.session.get(Rollout, rollout) if rollout else None
-    return (press.within(known.id) if known else press), None
+        return shortened(issue.title(words.language))
+    return words.say("Visit to {department}", department=goal.name) if goal else ""
 
 
 def _decided(press: Press) -> Card:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from bot import deliveries, pausing, talk
 from bot.belonging import AMBASSADORS
-from bot.cards import Card, Invitation
+from bot.cards import Card
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.invitations import invitation
 from bot.meeting import telling
 from bot.meeting.agenda import draw_up
 from bot.meeting.parts import Agenda
@@ -143,14 +144,14 @@ def _deliver(session: Session, desk: Desk, meeting: Meeting, settings: RolloutSe
 
 
 def _parcels(session: Session, desk: Desk, meeting: Meeting, settings: RolloutSettings) -> Iterator[tuple[Place, Card]]:
-    words = words_for(settings.language)
+    words = talk.called(words_for(settings.language), settings)
     channels = bound(session, meeting.rollout_id, AMBASSADORS)
     for place in channels:
         yield place, _chat_card(meeting, settings, words)
     if not channels:
         rollout = session.get_one(Rollout, meeting.rollout_id)
         for person, place in chats_of_ambassadors(session, desk, rollout):
-            yield place, _chat_card(meeting, settings, words_for(person.language))
+            yield place, _chat_card(meeting, settings, talk.called(words_for(person.language), settings))
     yield from _mails(session, desk, meeting, settings)
     if calendar := _calendar(desk, settings):
         place = _outside(session, desk, meeting, "calendar", Spot("channel", {"calendar": calendar}))
@@ -159,7 +160,7 @@ def _parcels(session: Session, desk: Desk, meeting: Meeting, settings: RolloutSe
 
 def _mails(session: Session, desk: Desk, meeting: Meeting, settings: RolloutSettings) -> Iterator[tuple[Place, Card]]:
     """Give the mailboxes their agenda, and invite them by it where no calendar does: nobody is asked twice."""
-    words, by_calendar = words_for(settings.language), _calendar(desk, settings) is not None
+    words, by_calendar = talk.called(words_for(settings.language), settings), _calendar(desk, settings) is not None
     for mailbox in settings.meeting.mailboxes if desk.settings.mail else ():
         place = _outside(session, desk, meeting, "mail", Spot("channel", {"mailbox": mailbox}))
         card = _invited(meeting, settings, words)
@@ -185,20 +186,7 @@ def _chat_card(meeting: Meeting, settings: RolloutSettings, words: Words) -> Car
 
 def _invited(meeting: Meeting, settings: RolloutSettings, words: Words, guests: tuple[str, ...] = ()) -> Card:
     card = _change(meeting, settings, words) if meeting.cancelled_at else told(meeting, settings, words)
-    invitation = Invitation(
-        uid=meeting.uid,
-        sequence=meeting.sequence,
-        title=words.say(
-            "Meeting {ambassadors} {name}", ambassadors=talk.ambassadors(words, settings), name=settings.name
-        ),
-        starts_at=meeting.starts_at.astimezone(settings.zone),
-        minutes=meeting.minutes,
-        spot=meeting.spot,
-        cancelled=meeting.cancelled_at is not None,
-        zone=settings.time_zone,
-        guests=guests,
-    )
-    return replace(card, invitation=invitation)
+    return replace(card, invitation=invitation(meeting, settings, words, guests))
 
 
 def told(meeting: Meeting, settings: RolloutSettings, words: Words) -> Card:

@@ -104,7 +104,7 @@ def _to_decide(agenda: Agenda, words: Words) -> Iterator[Line]:
 def _unheard(agenda: Agenda, words: Words) -> Iterator[Line]:
     for department in agenda.unheard:
         if department.why == "no_ambassador":
-            yield (words.say("{department}: no ambassador.", department=department.name),)
+            yield (words.say("{department}: no {ambassador}.", department=department.name),)
         else:
             text = words.count(
                 "{department}: too little signal.",

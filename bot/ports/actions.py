@@ -57,12 +57,32 @@ class Action(StrEnum):
     ME_TOO = "me_too"  # value: an issue's id
     HEARD = "heard"  # answer: a line as ambassadors type it, "5 burgerzaken: …"
     REACH = "reach"  # answer: how an ambassador wants to hear of new messages
-    DECIDE = "decide"  # value: an issue's id, what asked for it ("agenda/…", "digest/…") or "", answer: the decision
+    DECIDE = "decide"  # value: what asked for it ("agenda/…", "digest/…"), the issue it is about, "7:digest/…", or ""
     DECIDED = "decided"  # answer: a decision's id; it was carried out
     NOTHING_HEARD = "nothing_heard"  # value: a rollout's id; an ambassador answers the question round
     SKIP_ROUND = "skip_round"  # value: a rollout's id
     STOP_ROUNDS = "stop_rounds"  # value: a rollout's id
+    MEASURE = "measure"  # value: as of TOPIC, answer: what is done, since when, by whom, for which department
+    MEASURE_UNDO = "measure_undo"  # value or answer: a measure's id
+    DECISION_MEASURE = "decision_measure"  # value: a decision's id, answer: an issue's id where it names none
+    VISIT = "visit"  # value: a rollout's id, answer: a line as it is typed, "Buitendienst: …"
+    VISIT_UNDO = "visit_undo"  # value: a visit's id
+    PULSE = "pulse"  # value: round, question, about what and the answer, "3:7:own:4"
+    PULSE_SENTENCE = "pulse_sentence"  # value: a token of the answer that waits, answer: the sentence beside it
+    NO_PULSES = "no_pulses"
+    FORECAST = "forecast"  # value: a round's id; somebody of the project group goes on with it
+    SESSION_PLAN = "session_plan"  # value: a session's id, answer: when and where, "di 24 nov 10-11 kamer 2.14"
+    SESSION_DECLINE = "session_decline"  # value: a session's id; so of all that follow
+    SESSION_CANCEL = "session_cancel"
+    SESSION_JOIN = "session_join"
+    SESSION_LEAVE = "session_leave"
+    SESSION_COUNT = "session_count"  # answer: how many came
     CANCEL_WALK = "cancel_walk"  # answer: a walk's id, of their own
     EXPLAIN_BACK = "explain_back"  # value: an explanation's id and what it must hold now; its text of before comes back
     GIVE_ROLE = "give_role"  # answer: a role that the project group gives, "ambassador:7" for a department
+    ABOUT_TOPIC = (
+        "about_topic"  # value: a digest's id and an issue's, "3:7"; the issue may come as the answer, or not at all
+    )
+    BY_DEPARTMENT = "by_department"  # value: a digest's id
+    LAST_MONTH = "last_month"  # value: a digest's id
     END_ROLE = "end_role"  # answer: the id of a role that was given in chat

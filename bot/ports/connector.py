@@ -68,6 +68,8 @@ class Connector(Protocol):
     name: str
     pace: timedelta
     """The least time between two cards to one place."""
+    threads: bool
+    """Whether a card's details come as a card of their own, `under` it; elsewhere the card bears them itself."""
 
     @property
     def routes(self) -> Sequence[BaseRoute]:
@@ -85,10 +87,13 @@ class Connector(Protocol):
     async def profile(self, sender: Sender) -> Profile:
         """Ask the platform who somebody new is; of what it does not say, or not just now, nothing is told."""
 
-    async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
+    async def post(
+        self, address: Address, card: Card, *, mark: str, replaces: str | None = None, under: str | None = None
+    ) -> str:
         """Post a card, or put it in the place of the message `replaces`, and give the platform's id of the message.
 
-        `mark` is the delivery's own opaque id: a connector passes it on where the platform can carry it.
+        `mark` is the delivery's own opaque id: a connector passes it on where the platform can carry it. `under` is the
+        message in whose thread it stands; only a connector that has `threads` is given one.
 
         Raises
         ------
@@ -97,8 +102,8 @@ class Connector(Protocol):
 
         """
 
-    async def find(self, address: Address, mark: str) -> str | None:
-        """Look whether the card marked `mark` was posted, after an ambiguous `post`.
+    async def find(self, address: Address, mark: str, *, under: str | None = None) -> str | None:
+        """Look whether the card marked `mark` was posted, after an ambiguous `post`; `under` is as it was there.
 
         Gives the message's id, or "" when it was certainly not posted, or None when the platform can never say.
 

@@ -58,7 +58,8 @@ class Said:
     `files` counts what was attached; `text` is what the person wrote, without the mention of the bot, with links and
     mentions of others turned into plain text. In a channel the bot hears only what mentions it. `message` is the
     platform's id of the message, by which a `Changed` names it later; "" where it cannot change. `chat` is where the
-    sender can be written to directly; needed where `spot` is a channel.
+    sender can be written to directly; needed where `spot` is a channel. `under` is the id of the message in whose
+    thread it was said; "" where it was in none.
     """
 
     sender: Sender
@@ -69,6 +70,7 @@ class Said:
     files: int = 0
     message: str = ""
     chat: Spot | None = None
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

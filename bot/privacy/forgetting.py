@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -18,9 +18,14 @@ from models import (
     IndexChange,
     Person,
     Place,
+    PulseAnswer,
+    PulseInvitation,
+    PulseRound,
+    PulseWaiting,
     Reach,
     Reply,
     Role,
+    SessionGuest,
     Suggestion,
     TextVector,
     Walk,
@@ -69,10 +74,12 @@ def forget_who_left(session: Session, now: datetime) -> int:
 def _cut(session: Session, person: Person, now: datetime) -> None:
     """Cut the tie between somebody's rows and who they are."""
     session.execute(delete(Walk).where(Walk.person_id == person.id))
+    session.execute(delete(SessionGuest).where(SessionGuest.person_id == person.id))
+    session.execute(delete(PulseInvitation).where(PulseInvitation.person_id == person.id))
     for place in session.scalars(select(Place).where(Place.person_id == person.id)):
         place.fingerprint = f"forgotten/{place.id}"
         sent = update(Delivery).where(Delivery.place_id == place.id, Delivery.state == "sent")
-        session.execute(sent.values(message=None, replaces=None))
+        session.execute(sent.values(message=None, replaces=None, under=None))
         _drop_failed_cards(session, [place.id])
     session.execute(update(Role).where(Role.person_id == person.id, Role.ended_at.is_(None)).values(ended_at=now))
     session.execute(delete(Reach).where(Reach.person_id == person.id))
@@ -116,7 +123,7 @@ def _close_strangers(session: Session, vault: Vault, now: datetime) -> int:
         vault.destroy(place.fingerprint)
         place.address, place.closed_at = None, now
         sent = update(Delivery).where(Delivery.place_id == place.id)
-        session.execute(sent.values(message=None, replaces=None, card=None))
+        session.execute(sent.values(message=None, replaces=None, under=None, card=None))
     return len(places)
 
 
@@ -126,12 +133,24 @@ def retain(session: Session, rollout_id: int, retention: RetentionSettings, now:
         Feedback.closed_at < now - timedelta(days=retention.after_closing),
         Feedback.said_at < now - timedelta(days=retention.at_most),
     )
+    _drop_sentences(session, rollout_id, (now - timedelta(days=retention.at_most)).date())
     return _delete_texts(session, and_(Feedback.rollout_id == rollout_id, over), now)
 
 
 def delete_texts(session: Session, rollout_id: int, now: datetime) -> int:
     """Delete every text of a rollout now; count them. What stays are counts without words."""
+    rounds = select(PulseRound.id).where(PulseRound.rollout_id == rollout_id)
+    for table in (PulseWaiting, PulseInvitation):
+        session.execute(delete(table).where(table.round_id.in_(rounds)))
+    _drop_sentences(session, rollout_id, None)
     return _delete_texts(session, Feedback.rollout_id == rollout_id, now)
+
+
+def _drop_sentences(session: Session, rollout_id: int, before: date | None) -> None:
+    """Delete the sentences beside answers to pulses: of rounds that opened by a day, or of all."""
+    rounds = select(PulseRound.id).where(PulseRound.rollout_id == rollout_id)
+    old = rounds.where(PulseRound.opens_on <= before) if before else rounds
+    session.execute(update(PulseAnswer).where(PulseAnswer.round_id.in_(old)).values(sentence=None))
 
 
 def _delete_texts(session: Session, which: ColumnElement[bool], now: datetime) -> int:

@@ -128,7 +128,7 @@ def _card(turn: Typed, query: str, found: Sequence[Issue], topics: Sequence[Issu
         *talk.lines(first),
         *(_answer(words, issue) for issue in found),
         *_open(turn, topics),
-        *talk.lines(words.say("Not what you were looking for? Ask it, and an ambassador will look at it.")),
+        *talk.lines(words.say("Not what you were looking for? Ask it, and {an_ambassador} will look at it.")),
         talk.ask_button(words),
     )
 

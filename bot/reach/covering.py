@@ -36,14 +36,14 @@ def lines(words: Words, found: Coverage, *, days: int, most: int | None = None) 
 
     A line names `most` departments at most, and counts the others; without a number it names all.
     """
-    count = words.count("There is {n} ambassador.", "There are {n} ambassadors.", found.ambassadors)
-    without = words.say("No ambassador: {departments}.", departments=_names(words, found.without, most))
+    count = words.count("There is {n} {ambassador}.", "There are {n} {ambassadors}.", found.ambassadors)
+    without = words.say("No {ambassador}: {departments}.", departments=_names(words, found.without, most))
     short = words.say(
-        "Too few ambassadors: {departments}.", departments=_names(words, [each.name for each in found.short], most)
+        "Too few {ambassadors}: {departments}.", departments=_names(words, [each.name for each in found.short], most)
     )
     inactive = words.count(
-        "{n} ambassador did nothing for {days} days.",
-        "{n} ambassadors did nothing for {days} days.",
+        "{n} {ambassador} did nothing for {days} days.",
+        "{n} {ambassadors} did nothing for {days} days.",
         found.inactive,
         days=days,
     )

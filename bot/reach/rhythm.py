@@ -106,7 +106,7 @@ def _is_ambassador(turn: Turn) -> bool:
 
 
 def _is_sent(turn: Turn) -> bool:
-    return "ambassadors" in turn.who.settings.digest.audiences
+    return bool(turn.who.settings.digest.ambassadors.paces)
 
 
 def _weekly_told(turn: Turn, *, off: bool) -> str:

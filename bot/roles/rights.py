@@ -17,7 +17,10 @@ from bot.words import Words
 
 
 class Right(StrEnum):
-    """What takes a role. TOPIC is an issue's status, causes, owner, merging and splitting."""
+    """What takes a role. TOPIC is an issue's status, causes, owner, merging and splitting.
+
+    REPORT is asking of the ambassadors' digest, FIGURES of the project group's and every other one.
+    """
 
     TAG = "tag"
     ANSWER = "answer"
@@ -32,10 +35,14 @@ class Right(StrEnum):
     GIVE_ROLES = "give_roles"
     COVERAGE = "coverage"
     SENSITIVE = "sensitive"
+    MEASURE = "measure"
+    VISIT = "visit"
+    REPORT = "report"
+    FIGURES = "figures"
 
 
 _WALKING = frozenset({Right.CAPTURE, Right.WALK})
-_PROJECT_GROUP = frozenset({Right.EXPLAIN, Right.GIVE_ROLES})
+_PROJECT_GROUP = frozenset({Right.EXPLAIN, Right.GIVE_ROLES, Right.FIGURES, Right.MEASURE})
 _CONFIDANT = frozenset({Right.SENSITIVE})
 _BOTH = frozenset(Right) - _PROJECT_GROUP - _CONFIDANT
 _RIGHTS = {

@@ -173,9 +173,9 @@ def _nobody(turn: Turn, department: Department | None, *, found: bool) -> str:
         return words.say("There is an ambassador for you, who is not named here.")
     if department:
         return words.say(
-            "{department} has no ambassador yet. The project group reads what you ask.", department=department.name
+            "{department} has no {ambassador} yet. The project group reads what you ask.", department=department.name
         )
-    return words.say("There is no ambassador yet. The project group reads what you ask.")
+    return words.say("There is no {ambassador} yet. The project group reads what you ask.")
 
 
 def _ask(turn: Turn) -> str:

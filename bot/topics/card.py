@@ -94,7 +94,7 @@ def _facts(turn: Turn, issue: Issue, found: counts.Counts) -> Iterator[tuple[str
         yield words.say("Causes"), ", ".join(naming.cause(words, settings, slug) for slug in causes)
     yield words.say("Written about it"), counts.told(words, found, issue, settings.thresholds.people)
     if heard := counts.heard(turn.session, issue):
-        yield words.say("Heard besides"), words.say("± {n} through ambassadors", n=words.number(heard))
+        yield words.say("Heard besides"), words.say("± {n} through {ambassadors}", n=words.number(heard))
 
 
 def _since(session: Session, issue: Issue) -> datetime:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot import talk
+from bot import roles, talk
 from bot.answers import text_of
 from bot.cards import Ask, Block, Bullets, Button, Buttons, Card, Choice, Heading
 from bot.issues import CLOSED, causes_of
 from bot.ports import Action
+from bot.roles import Right
 from bot.topics import counts, naming
 from bot.topics.card import answer_form, heading, readable, value_of
 from bot.topics.matter import Matter
@@ -85,6 +86,9 @@ def _others(matter: Matter) -> Iterator[Choice]:
 def _texts(matter: Matter, value: str) -> Iterator[Block]:
     words, save = matter.press.who.words, matter.press.who.words.say("Save")
     kept = words.say("Only ambassadors and the project group see it. It stands in no answer, report or file.")
+    if roles.may(matter.press.session, matter.press.desk, matter.press.who, Right.MEASURE):
+        does = words.say("What is done, and since when: “{example}”.", example=words.say("course, from 1 March"))
+        yield Ask(words.say("Measure"), Action.MEASURE, save, value, does)
     if matter.issue.answer("nl"):
         yield answer_form(matter.press, matter.issue)
     yield Ask(words.say("Note"), Action.NOTE, save, value, kept)

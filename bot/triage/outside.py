@@ -33,7 +33,7 @@ def tell_not_ours(handling: Handling) -> None:
 def tell_it_is_back(handling: Handling) -> None:
     """Tell whoever asked that their message is looked at after all."""
     words = _askers_words(handling)
-    _tell_asker(handling, talk.one_line(words, words.say("An ambassador looks at your message after all.")))
+    _tell_asker(handling, talk.one_line(words, words.say("{An_ambassador} looks at your message after all.")))
 
 
 def tell_sensitive(handling: Handling) -> None:
@@ -49,7 +49,8 @@ def _short(handling: Handling) -> str:
 
 
 def _askers_words(handling: Handling) -> Words:
-    return words_for(handling.session.get_one(Person, handling.feedback.person_id).language)
+    language = handling.session.get_one(Person, handling.feedback.person_id).language
+    return talk.called(words_for(language), handling.press.who.settings)
 
 
 def _tell_asker(handling: Handling, card: Card) -> None:

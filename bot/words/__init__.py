@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -24,18 +25,27 @@ _FORMATS = {"nl": "nl_NL", "en": "en_GB"}
 class Words:
     """The words of one language; `language` is "nl" or "en"."""
 
-    def __init__(self, language: str, translations: NullTranslations) -> None:
+    def __init__(self, language: str, translations: NullTranslations, names: Mapping[str, str] | None = None) -> None:
         self.language = language
         self._translations = translations
+        self._names = names or {}
         self._format = _FORMATS[language]
 
     def say(self, text: str, /, **values: object) -> str:
         """Give a sentence in this language, its `{names}` filled in."""
-        return self._translations.gettext(text).format(**values)
+        return self._translations.gettext(text).format(**{**self._names, **values})
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Give a sentence about `n` things, which fills `{n}` too."""
-        return self._translations.ngettext(one, many, n).format(n=n, **values)
+        return self._translations.ngettext(one, many, n).format(**{**self._names, "n": n, **values})
+
+    def calling(self, ambassador: str, ambassadors: str) -> Words:
+        """Give the same words with ambassadors called so, wherever a sentence names them."""
+        vowel = ambassador[:1].casefold() in {"a", "e", "i", "o", "u"}
+        article = "een" if self.language == "nl" else "an" if vowel else "a"
+        one = f"{article} {ambassador}"
+        names = {"ambassador": ambassador, "ambassadors": ambassadors, "an_ambassador": one}
+        return Words(self.language, self._translations, {**names, "An_ambassador": one[:1].upper() + one[1:]})
 
     def tell(self, text: str) -> str:
         """Give a `Sentence` in this language, and any other text as it is."""
@@ -52,9 +62,17 @@ class Words:
         """Name the day of the week in full, such as "donderdag"."""
         return format_date(day, "EEEE", locale=self._format)
 
+    def month_name(self, day: date) -> str:
+        """Name the month in full, such as "november"."""
+        return format_date(day, "LLLL", locale=self._format)
+
     def day(self, day: date) -> str:
         """Write a date in short, such as "di 24 nov"."""
         return format_date(day, "EEE d MMM", locale=self._format).replace(".", "")
+
+    def month(self, day: date) -> str:
+        """Name the month of a day, such as "november 2026"."""
+        return format_date(day, "LLLL yyyy", locale=self._format)
 
     def moment(self, moment: datetime) -> str:
         """Write a date and a time of the clock, such as "di 24 nov, 08.30"."""
@@ -69,9 +87,8 @@ class Words:
 @lru_cache(maxsize=len(LANGUAGES))
 def words_for(language: str) -> Words:
     """Give the words of a language; any other than English gets Dutch."""
-    if language == "en":
-        return Words("en", NullTranslations())
-    return Words("nl", _catalogue("nl"))
+    words = Words("en", NullTranslations()) if language == "en" else Words("nl", _catalogue("nl"))
+    return words.calling(words.say("ambassador"), words.say("ambassadors"))
 
 
 def _catalogue(language: str) -> GNUTranslations:

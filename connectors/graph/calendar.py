@@ -30,6 +30,7 @@ class CalendarConnector:
 
     name = "calendar"
     pace = PACE
+    threads = False
 
     def __init__(self, settings: CalendarSettings, access: Access, describe: Describe) -> None:
         self._settings = settings
@@ -56,7 +57,9 @@ class CalendarConnector:
         """Tell nothing."""
         return Profile()
 
-    async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:  # noqa: ARG002
+    async def post(
+        self, address: Address, card: Card, *, mark: str, replaces: str | None = None, under: str | None = None
+    ) -> str:
         """Write the invitation of a card, and give the meeting's id; `replaces` says nothing that the id does not.
 
         Raises
@@ -65,6 +68,7 @@ class CalendarConnector:
             When it was not written, or perhaps not; or the card holds no invitation.
 
         """
+        del replaces, under
         invitation, events = card.invitation, self._events(address)
         if invitation is None:
             raise DeliveryError("no_invitation", permanent=True)
@@ -77,7 +81,7 @@ class CalendarConnector:
             raise delivery_error(error, WRITE_CALENDARS) from None
         return invitation.uid
 
-    async def find(self, address: Address, mark: str) -> str | None:
+    async def find(self, address: Address, mark: str, *, under: str | None = None) -> str | None:
         """Look whether the delivery with this mark wrote its event; "" when it did not, or took one away.
 
         Raises
@@ -86,6 +90,7 @@ class CalendarConnector:
             When Graph cannot say just now.
 
         """
+        del under
         try:
             return await self._events(address).holding(MARK, mark) or ""
         except FAILURES as error:

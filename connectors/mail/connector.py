@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,7 +14,7 @@ from bot.cards import Card
 from bot.config import MailSettings
 from bot.ports import Address, DeliveryError, Door, Event, Finding, Profile, RawEvent, Sender
 from connectors.mail.carrier import Carrier, SmtpCarrier
-from connectors.mail.render import message
+from connectors.mail.render import Paper, message
 
 PACE = timedelta(seconds=2)
 """Exchange Online takes 30 messages a minute from one mailbox."""
@@ -22,11 +23,12 @@ PACE = timedelta(seconds=2)
 class MailConnector:
     """E-mail by a `carrier`, SMTP unless another is given; an address is `{"mailbox": "name@example.org"}`.
 
-    `password`, `timeout` and `context` are those of `SmtpCarrier`.
+    `password`, `timeout` and `context` are those of `SmtpCarrier`. `paper` makes the PDF of what goes on paper too.
     """
 
     name = "mail"
     pace = PACE
+    threads = False
 
     def __init__(
         self,
@@ -36,7 +38,9 @@ class MailConnector:
         timeout: float = 30,
         context: ssl.SSLContext | None = None,
         carrier: Carrier | None = None,
+        paper: Paper | None = None,
     ) -> None:
+        self._paper = paper
         self._settings = settings
         self._carrier = carrier or SmtpCarrier(settings, password, timeout=timeout, context=context)
 
@@ -60,8 +64,10 @@ class MailConnector:
         """Tell nothing: a mailbox says nothing of whose it is."""
         return Profile()
 
-    async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:  # noqa: ARG002
-        """Mail a card and give its Message-ID; a mail cannot be replaced, so `replaces` changes nothing.
+    async def post(
+        self, address: Address, card: Card, *, mark: str, replaces: str | None = None, under: str | None = None
+    ) -> str:
+        """Mail a card and give its Message-ID; a mail cannot be replaced, and stands under nothing.
 
         Raises
         ------
@@ -69,18 +75,20 @@ class MailConnector:
             When the address is no mailbox, or the carrier did not take the mail, or perhaps not.
 
         """
-        mail = self._mail(address, card, mark)
+        del replaces, under
+        mail = await asyncio.to_thread(self._mail, address, card, mark)  # drawing and printing take a while
         await self._carrier.submit(mail)
         return str(mail["Message-ID"])
 
     def _mail(self, address: Address, card: Card, mark: str) -> EmailMessage:
         try:
-            return message(card, self._settings.sender, address.get("mailbox", ""), mark)
+            return message(card, self._settings.sender, address.get("mailbox", ""), mark, self._paper)
         except ValueError:
             raise DeliveryError("bad_mail_address", permanent=True) from None
 
-    async def find(self, address: Address, mark: str) -> str | None:  # noqa: ARG002 - there is no search
+    async def find(self, address: Address, mark: str, *, under: str | None = None) -> str | None:
         """Give None: no carrier can say what was sent; the fixed Message-ID lets a mailbox drop a second copy."""
+        del address, mark, under
         return None
 
     async def check(self) -> Sequence[Finding]:

@@ -11,10 +11,11 @@ from markupsafe import Markup, escape
 from mjml import mjml2html
 
 from bot.cards import Ask, Block, Buttons, Card, Heading, figure_columns
+from bot.details import in_one
 from bot.printable import one_line
 from bot.words import words_for
 from connectors.mail.clean import unlinked
-from connectors.mail.plain import answerable, where_to_answer
+from connectors.mail.plain import answerable, stop_means, where_to_answer
 
 MAX_HTML = 100_000
 """Bytes; Gmail cuts a mail off at 102 KB and hides the rest (https://www.emailonacid.com/blog/article/gmail-clipping)."""
@@ -47,6 +48,7 @@ def html(card: Card, sources: Sequence[str] = ()) -> str:
     `sources` gives for each chart, in their order, the address of its picture ("cid:…"); without one there is the
     table alone. A mail longer than `MAX_HTML` ends earlier, and says so.
     """
+    card = in_one(card)
     first = _first_title(card)
     blocks = [block for block in card.blocks if block is not first and not isinstance(block, Buttons | Ask)]
     shown = len(blocks)
@@ -68,7 +70,7 @@ def _page(card: Card, blocks: Sequence[Block], shown: int, sources: Sequence[str
         notes=[*_cut(card, len(blocks) - shown), *([where_to_answer(card)] if answerable(card) else [])],
         stop=_address(card.stop),
         stop_label=words.say("Stop these e-mails"),
-        stop_means=words.say("One press and you get no more of them. You keep the bot."),
+        stop_means=stop_means(card),
         light=PALETTES["light"],
         dark=PALETTES["dark"],
     )

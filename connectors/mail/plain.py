@@ -20,6 +20,7 @@ from bot.cards import (
     figure_columns,
     plain,
 )
+from bot.details import in_one
 from bot.words import words_for
 from connectors.mail.clean import unlinked
 
@@ -31,13 +32,28 @@ _GUTTER = "  "
 
 def text(card: Card) -> str:
     """Give a card as lines of at most `WIDTH` characters; buttons and questions have no place in mail."""
+    card = in_one(card)
     shown = [block for block in card.blocks if not isinstance(block, Buttons | Ask)]
     parts = [_block(block) + ("" if isinstance(block, Heading) else "\n") for block in shown]
     if not any(isinstance(block, Heading) and block.level == 1 for block in shown):
         parts.insert(0, _wrapped(card.summary) + "\n")
     if answerable(card):
         parts.append(_wrapped(where_to_answer(card)) + "\n")
+    if card.stop:
+        parts.append(f"{_wrapped(_stop(card))}\n{card.stop}\n")
     return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _stop(card: Card) -> str:
+    return f"{words_for(card.language).say('Stop these e-mails')}. {stop_means(card)}"
+
+
+def stop_means(card: Card) -> str:
+    """Say what comes of the address at which these mails are stopped."""
+    words = words_for(card.language)
+    if card.stop.startswith("https:"):
+        return words.say("One press and you get no more of them. You keep the bot.")
+    return words.say("You mail who runs the bot. You keep the bot.")
 
 
 def answerable(card: Card) -> bool:

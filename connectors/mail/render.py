@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.headerregistry import Address as MailAddress
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -12,6 +13,7 @@ from hashlib import sha256
 
 from bot import charts
 from bot.cards import Card, Chart, Invitation
+from bot.details import in_one
 from bot.printable import one_line
 from connectors.mail.calendar import METHODS, calendar
 from connectors.mail.page import html, title
@@ -19,6 +21,10 @@ from connectors.mail.plain import text
 
 __all__ = ["MAX_PICTURES", "MAX_SUBJECT", "html", "message", "parsed_address", "text"]
 
+Paper = Callable[[Card], bytes]
+"""Gives a card as a PDF."""
+MAX_FILE_NAME = 60
+"""Characters; ours."""
 MAX_SUBJECT = 128
 """Characters; Microsoft's "Creating a Message Subject" advises 128 bytes, as some message stores keep no more."""
 
@@ -45,10 +51,12 @@ _HEADERS.map_to_type("list-unsubscribe", _Address)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
-def message(card: Card, sender: str, mailbox: str, mark: str) -> EmailMessage:
+def message(card: Card, sender: str, mailbox: str, mark: str, paper: Paper | None = None) -> EmailMessage:
     """Give a card as an e-mail; the same `mark` always gives the same Message-ID.
 
     `sender` and `mailbox` are one address each, with or without a name: "Vraagpunt <vraagpunt@example.org>".
+
+    `paper` makes the PDF of a card that goes on paper too.
 
     Raises
     ------
@@ -56,7 +64,7 @@ def message(card: Card, sender: str, mailbox: str, mark: str) -> EmailMessage:
         When `sender` or `mailbox` is not one address in ASCII.
 
     """
-    by = parsed_address(sender)
+    card, by = in_one(card), parsed_address(sender)
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = by
     mail["To"] = parsed_address(mailbox)
@@ -70,11 +78,19 @@ def message(card: Card, sender: str, mailbox: str, mark: str) -> EmailMessage:
     _add_html(mail, card, f"{mark_id[:16]}.{{}}@{by.domain}")
     if card.stop:
         mail["List-Unsubscribe"] = f"<{card.stop}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        if card.stop.startswith("https:"):
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Content-Language"] = one_line(card.language)
     if card.invitation:
         _add_calendar(mail, card.invitation, by, parsed_address(mailbox), text(card))
+    if card.on_paper and paper:
+        mail.add_attachment(paper(card), "application", "pdf", filename=f"{_file_name(title(card))}.pdf")
     return mail
+
+
+def _file_name(words: str) -> str:
+    """Give a title as the name of a file that every machine takes."""
+    return "-".join(re.findall("[a-z0-9]+", words.lower()))[:MAX_FILE_NAME] or "digest"
 
 
 def _add_html(mail: EmailMessage, card: Card, name: str) -> None:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from bot import charts
 from bot.cards import Ask, Buttons, Card, Chart, Heading, figure_columns
 from bot.charts.looks import FAMILY
+from bot.details import in_one
 from bot.printable import clean, one_line
 from bot.words import words_for
 
@@ -39,6 +40,7 @@ def render(card: Card) -> str:
 
     Charts are drawn where the extra `formats` is installed; their tables are there in any case.
     """
+    card = in_one(card)
     first = _first_title(card)
     blocks = [block for block in card.blocks if block is not first and not isinstance(block, Buttons | Ask)]
     numbers = count()

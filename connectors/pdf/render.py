@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from importlib.util import find_spec
@@ -29,12 +29,15 @@ from bot.cards import (
     figure_columns,
 )
 from bot.charts.looks import FAMILY
+from bot.details import in_one
 from bot.printable import one_line
 from bot.words import words_for
 from connectors.pdf.letters import NO_LETTER, printable
 
 MAX_BLOCKS = 400
 """Of one PDF; ours: some thirty pages, after which nobody reads on."""
+MAX_TEXT = 200_000
+"""Bytes of JSON; ours, as above."""
 MAX_ROWS = 500
 """Of one table; ours, as above."""
 COLOURS: Mapping[str, str] = {"ink": "#1d2226", "faint": "#59636b", "accent": "#0b5a66", "hairline": "#c3cbd0"}
@@ -71,11 +74,12 @@ def render(card: Card, made: datetime | None = None) -> bytes:
 
 
 def _card(card: Card) -> Json:
+    card = in_one(card)
     first = next((block for block in card.blocks if isinstance(block, Heading) and block.level == 1), None)
     title = _line((first.text if first else "").strip() or card.summary) or NO_LETTER
     blocks = [block for block in card.blocks if block is not first and not isinstance(block, Buttons | Ask)]
-    shown = [_block(block, card.language) for block in blocks[:MAX_BLOCKS]]
-    opening = {"type": "heading", "level": 1, "text": title}
+    shown = list(_within_limits([_block(block, card.language) for block in blocks[:MAX_BLOCKS]]))
+    opening = {"type": "heading", "level": 1, "text": title.replace(" · ", "\u00a0· ")}  # no line begins with a dot
     return {
         "title": title,
         "running": title,
@@ -83,6 +87,15 @@ def _card(card: Card) -> Json:
         "colours": dict(COLOURS),
         "blocks": [opening, *shown, *_cut(card.language, len(blocks) - len(shown))],
     }
+
+
+def _within_limits(blocks: Sequence[Json]) -> Iterator[Json]:
+    room = MAX_TEXT
+    for block in blocks:
+        room -= len(json.dumps({name: part for name, part in block.items() if name != "svg"}))
+        if room < 0:
+            return
+        yield block
 
 
 def _cut(language: str, missing: int) -> Iterator[Json]:

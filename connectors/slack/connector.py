@@ -42,6 +42,7 @@ class SlackConnector:
 
     name = listeners.NAME
     pace = timedelta(seconds=1)
+    threads = True
 
     def __init__(
         self, settings: SlackSettings, access: str | Installing, secret: str, *, timeout: int = TIMEOUT
@@ -87,10 +88,12 @@ class SlackConnector:
         """Ask who somebody is; see `connectors.slack.profiles`."""
         return await self._profiles.of(await self._workspaces.client(sender.tenant), sender)
 
-    async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
+    async def post(
+        self, address: Address, card: Card, *, mark: str, replaces: str | None = None, under: str | None = None
+    ) -> str:
         """Post a card, or put it in the place of a message, and give its timestamp, which is Slack's id of it.
 
-        On a person's page it is what they see from now on.
+        On a person's page it is what they see from now on. `under` a message it stands in its thread alone.
 
         Raises
         ------
@@ -102,12 +105,12 @@ class SlackConnector:
         try:
             if "page" in address:
                 return await posting.publish(client, address["page"], card)
-            return await posting.put(client, address, card, mark, replaces)
+            return await posting.put(client, _in_thread(address, under), card, mark, replaces)
         except FAILURES as error:
             told = delivery_error(error, can_look=_can_look(address))
         raise await self._looked_into(told, address["team"], client.token)
 
-    async def find(self, address: Address, mark: str) -> str | None:
+    async def find(self, address: Address, mark: str, *, under: str | None = None) -> str | None:
         """Look for a card in a direct conversation; None in a channel, where we do not ask to read along.
 
         Raises
@@ -122,7 +125,7 @@ class SlackConnector:
             return None
         client = await self._workspaces.client(address["team"])
         try:
-            return await posting.look_back(client, address["channel"], mark)
+            return await posting.look_back(client, _in_thread(address, under), mark)
         except FAILURES as error:
             raise delivery_error(error) from None
 
@@ -150,6 +153,10 @@ class SlackConnector:
             return JSONResponse({"challenge": _challenge(event)})
         await self._reception.event(event, received)
         return Response()
+
+
+def _in_thread(address: Address, under: str | None) -> Address:
+    return {**address, "thread": under} if under else address
 
 
 def _can_look(address: Address) -> bool:

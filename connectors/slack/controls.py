@@ -90,15 +90,14 @@ def _confirm(button: Button, words: Words) -> ConfirmObject:
     )
 
 
-def ask(question: Ask, words: Words, numbers: Iterator[int]) -> Iterator[Control]:
-    """Ask by a list to pick from, or by a button that opens a form."""
+def ask(question: Ask, words: Words, numbers: Iterator[int], *, first: bool = True) -> Iterator[Control]:
+    """Ask by a list to pick from, or by a button that opens a form; the `first` of a message stands out."""
     if question.choices:
         yield _pick(question, words, next(numbers))
     else:
         value = packed(question, words.language)
-        element = ButtonElement(
-            text=_plain(_label(question.label)), action_id=f"open:{next(numbers)}", value=value, style="primary"
-        )
+        label, style = _plain(_label(question.label)), "primary" if first else None
+        element = ButtonElement(text=label, action_id=f"open:{next(numbers)}", value=value, style=style)
         yield Control((ActionsBlock(elements=[element]),))
 
 

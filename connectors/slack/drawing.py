@@ -15,6 +15,8 @@ from connectors.slack.text import clean, size
 MAX_TITLE = 50
 MAX_LABEL = 20
 """Characters of the name of a category or a series."""
+MAX_CHARTS = 2
+"""In one message."""
 MAX_SERIES = 6
 MAX_CATEGORIES = 20
 _SHAPES = {"bars": "bar", "shares": "bar", "line": "line"}

@@ -114,6 +114,7 @@ def _said(body: RawEvent, event: Mapping[str, Any]) -> Said:
         files=len(event.get("files") or ()),
         message=word(event["ts"]),
         chat=beside(place, user),
+        under=word(event["thread_ts"]) if event.get("thread_ts") else "",
     )
 
 

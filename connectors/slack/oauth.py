@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.config import SlackSettings
 from bot.web import Refused
+from bot.webpage import HEADERS, language_of
 from connectors.slack import pages
 from connectors.slack.clients import client_for, quiet
 from connectors.slack.errors import FAILURES, code_of
@@ -84,7 +85,7 @@ class OAuth:
             headers={name: request.headers.get(name, "") for name in ("cookie", "accept-language")},
         )
         answer = to_starlette_response(await self._answered(asked, page))
-        answer.headers.update(pages.HEADERS)
+        answer.headers.update(HEADERS)
         return answer
 
     async def _answered(self, asked: AsyncBoltRequest, page: Page) -> BoltResponse:
@@ -180,7 +181,7 @@ def _home(installation: Installation) -> str:
 
 
 def _language(request: AsyncBoltRequest) -> str:
-    return pages.language_of(next(iter(request.headers.get("accept-language", ())), ""))
+    return language_of(next(iter(request.headers.get("accept-language", ())), ""))
 
 
 def _refused(request: AsyncBoltRequest, reason: str, status: int, workspace: str = "") -> BoltResponse:

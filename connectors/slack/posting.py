@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards import Card, Chart
 from bot.ports import Address
@@ -52,12 +53,15 @@ async def publish(client: AsyncWebClient, user: str, card: Card) -> str:
     return str(answer["view"]["id"])
 
 
-async def look_back(client: AsyncWebClient, channel: str, mark: str) -> str | None:
-    """Look for a marked card: its timestamp, "" where it is not, None where we cannot say; raises as `put`."""
+async def look_back(client: AsyncWebClient, address: Address, mark: str) -> str | None:
+    """Look for a marked card, in its thread if it has one; raises as `put`.
+
+    Gives its timestamp, "" where it is not, or None where we cannot say.
+    """
     cursor = None
     for _ in range(PAGES):
         try:
-            answer = await client.conversations_history(channel=channel, limit=PAGE, cursor=cursor)
+            answer = await _page_of(client, address, cursor)
         except FAILURES as error:
             if code_of(error) in NOT_ALLOWED:
                 return None
@@ -71,10 +75,20 @@ async def look_back(client: AsyncWebClient, channel: str, mark: str) -> str | No
     return None
 
 
+async def _page_of(client: AsyncWebClient, address: Address, cursor: str | None) -> AsyncSlackResponse:
+    channel, thread = address["channel"], address.get("thread")
+    if thread:
+        return await client.conversations_replies(channel=channel, ts=thread, limit=PAGE, cursor=cursor)
+    return await client.conversations_history(channel=channel, limit=PAGE, cursor=cursor)
+
+
 async def _post(client: AsyncWebClient, address: Address, message: dict[str, Any]) -> str:
     channel = address["channel"]
+    where: dict[str, Any] = {"thread_ts": address["thread"], "reply_broadcast": False} if "thread" in address else {}
     try:
-        answer = await client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **message)
+        answer = await client.chat_postMessage(
+            channel=channel, unfurl_links=False, unfurl_media=False, **where, **message
+        )
         return str(answer["ts"])
     except SlackApiError as error:
         if "aside" not in address or code_of(error) not in NO_CHAT:

@@ -123,8 +123,17 @@ def page(card: cards.Card) -> Json:
 
 def _blocks(card: cards.Card, room: int, slots: int, *, drawn: bool = False) -> list[Block]:
     words, numbers = words_for(card.language), count()
-    pieces = [piece for block in card.blocks for piece in _pieces(block, words, numbers, drawn=drawn)]
+    special = _special(card, drawn=drawn)
+    pieces = [piece for n, block in enumerate(card.blocks) for piece in _pieces(block, words, numbers, n in special)]
     return _within_limits(pieces, room, slots, words)
+
+
+def _special(card: cards.Card, *, drawn: bool) -> set[int]:
+    """Give the places of the charts that are drawn, and of the first question that a form answers: it stands out."""
+    listed = list(enumerate(card.blocks))
+    asks = [n for n, block in listed if isinstance(block, cards.Ask) and not block.choices]
+    charts = [n for n, block in listed if isinstance(block, cards.Chart) and drawing.fits(block)]
+    return {*asks[:1], *(charts[: drawing.MAX_CHARTS] if drawn else ())}
 
 
 def _within_limits(pieces: Sequence[Piece | controls.Control], room: int, slots: int, words: Words) -> list[Block]:
@@ -138,14 +147,17 @@ def _within_limits(pieces: Sequence[Piece | controls.Control], room: int, slots:
 
 
 def _pieces(
-    block: cards.Block, words: Words, numbers: Iterator[int], *, drawn: bool
+    block: cards.Block,
+    words: Words,
+    numbers: Iterator[int],
+    special: bool,  # noqa: FBT001 - read at the one call
 ) -> Iterator[Piece | controls.Control]:
     if isinstance(block, cards.Buttons):
         return controls.buttons(block.items, words, numbers)
     if isinstance(block, cards.Ask):
-        return controls.ask(block, words, numbers)
+        return controls.ask(block, words, numbers, first=special)
     if isinstance(block, cards.Chart):
-        return _chart(block, drawn=drawn)
+        return _chart(block, drawn=special)
     return _reading(block)
 
 
@@ -193,21 +205,22 @@ def _bullets(items: Sequence[cards.Line]) -> Iterator[Piece]:
 
 
 def _chart(chart: cards.Chart, *, drawn: bool) -> Iterator[Piece]:
-    """Give the picture where it can be, else the title; then what the chart says, and its table."""
-    if drawn and drawing.fits(chart):
+    """Give the title, the picture where it can be, what the chart says, and its table: an old client draws nothing."""
+    yield Piece((clip(" ".join(clean(chart.title).split()), MAX_SECTION, bold),), _marked)
+    if drawn:
         yield Piece((chart.title,), lambda _: drawing.ChartBlock(chart))
-    else:
-        yield Piece((clip(" ".join(clean(chart.title).split()), MAX_SECTION, bold),), _marked)
     yield Piece((clip(clean(chart.alt), MAX_SECTION),), _faint)
     yield from _bullets([_row(chart.table.head, row) for row in chart.table.rows])
 
 
 def _row(head: tuple[str, ...], row: tuple[str, ...]) -> cards.Line:
-    cells = (
-        " ".join((head[column] if column < len(head) else "", cell)).strip()
-        for column, cell in enumerate(row[1:], start=1)
-    )
+    cells = (_cell(head[column] if column < len(head) else "", cell) for column, cell in enumerate(row[1:], start=1))
     return (cards.Strong(row[0] if row else ""), ": " + " · ".join(cells))
+
+
+def _cell(name: str, value: str) -> str:
+    """Put a name before its value, so that "week 47" and 17 are not read as one."""
+    return f"{name}: {value}" if name[-1:].isdigit() else f"{name} {value}".strip()
 
 
 def _facts(rows: Sequence[tuple[str, str]]) -> Iterator[Piece]:

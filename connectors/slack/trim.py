@@ -16,7 +16,19 @@ from connectors.slack.text import clean, from_slack
 DAY = 86_400.0
 """Seconds that what happened may lie from when Slack signed it; beyond that the signature's moment counts instead."""
 
-_EVENT_PARTS = ("type", "user", "bot_id", "text", "ts", "event_ts", "channel", "channel_type", "tab", "subtype")
+_EVENT_PARTS = (
+    "type",
+    "user",
+    "bot_id",
+    "text",
+    "ts",
+    "thread_ts",
+    "event_ts",
+    "channel",
+    "channel_type",
+    "tab",
+    "subtype",
+)
 _MESSAGE_PARTS = ("subtype", "user", "bot_id", "text", "ts")
 _FORMER_PARTS = ("subtype", "user", "bot_id", "ts")
 """Without its words: that they changed was seen already."""

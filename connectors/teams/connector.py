@@ -43,6 +43,9 @@ class TeamsConnector:
     """Keeps 7 a second, 8 per 2 s and 60 per 30 s in one conversation. Only 1,800 an hour could be passed, by a
     quarter of an hour without a pause; then Teams answers 429 and says how long to wait."""
 
+    threads = False
+    """In a chat Teams has none, and in a channel a digest should look the same: its details unfold."""
+
     def __init__(
         self,
         settings: TeamsSettings,
@@ -95,7 +98,9 @@ class TeamsConnector:
         guest = isinstance(sender, Seen) and (sender.guest or await self._is_guest(sender))
         return Profile(locale=sender.locale, guest=guest)
 
-    async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
+    async def post(
+        self, address: Address, card: Card, *, mark: str, replaces: str | None = None, under: str | None = None
+    ) -> str:
         """Post a card, or put it in the place of `replaces`; "" when Teams did not say the message's id.
 
         What cannot be the id of a message is replaced by nothing: the card comes as a new one. Teams has no place for
@@ -107,7 +112,7 @@ class TeamsConnector:
             When it was not posted, or perhaps not.
 
         """
-        del mark
+        del mark, under
         if "conversation" in address and not safe_id(thread_of(address)):
             raise DeliveryError("bad_address", permanent=True)
         app = await self._load()
@@ -116,9 +121,9 @@ class TeamsConnector:
             raise DeliveryError(problem)
         return await self._chats.post(app, address, card, replaces if safe_id(replaces) else None)
 
-    async def find(self, address: Address, mark: str) -> str | None:
+    async def find(self, address: Address, mark: str, *, under: str | None = None) -> str | None:
         """Say that Teams cannot tell whether a card arrived."""
-        del address, mark
+        del address, mark, under
         return None
 
     async def check(self) -> Sequence[Finding]:

@@ -72,6 +72,7 @@ def _said(raw: RawEvent) -> Said | None:
         files=sum(not kind.startswith(_NO_FILES) for kind in attached_to(raw)),
         message=str(message) if is_word(message) else "",
         chat=own_chat(raw, aside=True) if spot.kind == "channel" else None,
+        under=spot.address.get("thread", ""),
     )
 
 

@@ -5,7 +5,7 @@ Words stand in RichTextBlocks, which show a text as it is; TextBlock and FactSet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from bot.cards import Buttons as ButtonsBlock
 from bot.words import words_for
 from connectors.teams.drawing import drawn
 from connectors.teams.fit import NO_TEXT, Element, clip_line, lines_of, no_markdown, one_line, size
+from connectors.teams.folding import folded, toggle
 from connectors.teams.inputs import ask, buttons
 
 VERSION = "1.4"
@@ -32,8 +33,8 @@ MAX_CELL = 300
 MAX_ACTIONS = 6
 """Buttons in one ActionSet; Teams shows no more."""
 MAX_QUOTE_LINES = 40
-_SPARE = 300
-"""Bytes for the line that says what was left out."""
+_SPARE = 600
+"""Bytes for the line that says what was left out, and for the fold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +55,36 @@ def render(card: Card) -> Element:
         "speak": summary,
         "fallbackText": summary,
     }
-    if any(isinstance(block, Table | Chart) for block in card.blocks):
+    every = (*card.blocks, *card.details)
+    if any(isinstance(block, Table | Chart) for block in every):
         frame["msteams"] = {"width": "full"}
-    pieces = [piece for number, block in enumerate(card.blocks) for piece in _pieces(block, number, card)]
-    return {**frame, "body": _joined(_fitting(pieces, MAX_CARD - size(frame), card.language))}
+    pieces = [list(_pieces(block, number, every, card.language)) for number, block in enumerate(every)]
+    fitting = _fitting([piece for each in pieces for piece in each], MAX_CARD - size(frame), card.language)
+    fold = sum(map(len, pieces[: len(card.blocks)]))
+    return {**frame, "body": _body(fitting, fold, card.language)}
 
 
-def _pieces(block: Block, number: int, card: Card) -> Iterable[_Piece]:
+def _body(fitting: Mapping[int, Element], fold: int, language: str) -> list[Element]:
+    """Put the elements in their order; what stands from number `fold` on is folded."""
+    shown = [fitting[number] for number in sorted(fitting) if number < fold]
+    below = [fitting[number] for number in sorted(fitting) if number >= fold]
+    if not below:
+        return _joined(shown)
+    return [*_joined([*shown, toggle(language)]), folded(_joined(below))]
+
+
+def _pieces(block: Block, number: int, every: Sequence[Block], language: str) -> Iterable[_Piece]:
     if isinstance(block, ButtonsBlock):
         return [_Piece(element, kept=True) for element in buttons(block)]
     if isinstance(block, AskBlock):
-        alone = sum(isinstance(other, AskBlock) for other in card.blocks) == 1
-        return [_Piece(ask(block, f"answer{number}", card.language, required=alone), kept=True)]
+        alone = sum(isinstance(other, AskBlock) for other in every) == 1
+        return [_Piece(ask(block, f"answer{number}", language, required=alone), kept=True)]
     tell = cast("Callable[[Block], Iterable[Element]]", _WORDS[type(block)])
     return [_Piece(element) for element in tell(block)]
 
 
-def _fitting(pieces: Sequence[_Piece], room: int, language: str) -> list[Element]:
+def _fitting(pieces: Sequence[_Piece], room: int, language: str) -> dict[int, Element]:
+    """Give what fits by its number, and where the first is left out a line that says how much more there is."""
     shown = _chosen(pieces, [index for index, piece in enumerate(pieces) if piece.kept], MAX_KEPT)
     room -= _SPARE + sum(_cost(pieces[index]) for index in shown)
     shown |= _chosen(pieces, [index for index, piece in enumerate(pieces) if not piece.kept], room)
@@ -79,7 +93,7 @@ def _fitting(pieces: Sequence[_Piece], room: int, language: str) -> list[Element
     if missing:
         note = words_for(language).count("… {n} more line", "… {n} more lines", len(missing))
         body[missing[0]] = _rich((Faint(note),))
-    return [body[index] for index in sorted(body)]
+    return body
 
 
 def _chosen(pieces: Sequence[_Piece], indexes: Iterable[int], room: int) -> set[int]:

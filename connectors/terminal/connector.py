@@ -10,6 +10,7 @@ from uuid import uuid4
 from starlette.routing import BaseRoute
 
 from bot.cards import Card
+from bot.details import in_one
 from bot.ports import Address, DeliveryError, Door, Event, Finding, Profile, RawEvent, Sender
 from connectors.terminal.listeners import press, read
 from connectors.terminal.render import render
@@ -30,6 +31,7 @@ class TerminalConnector:
 
     name = "terminal"
     pace = timedelta(0)
+    threads = False
 
     def __init__(
         self,
@@ -102,7 +104,9 @@ class TerminalConnector:
         """Tell the locale of the terminal."""
         return Profile(locale=self._locale)
 
-    async def post(self, address: Address, card: Card, *, mark: str, replaces: str | None = None) -> str:
+    async def post(
+        self, address: Address, card: Card, *, mark: str, replaces: str | None = None, under: str | None = None
+    ) -> str:
         """Write a card; what was written stays on the screen, so a replacement is written below it.
 
         Raises
@@ -111,7 +115,8 @@ class TerminalConnector:
             When the address names no user or the terminal cannot be written to.
 
         """
-        user = address.get("user")
+        del under
+        user, card = address.get("user"), in_one(card)
         if not user:
             raise DeliveryError("no_user_in_address", permanent=True)
         try:
@@ -123,8 +128,9 @@ class TerminalConnector:
         self._posted[user, mark] = message
         return message
 
-    async def find(self, address: Address, mark: str) -> str | None:
+    async def find(self, address: Address, mark: str, *, under: str | None = None) -> str | None:
         """Look in the memory of this process; None when it does not know, since an earlier process may."""
+        del under
         return self._posted.get((address.get("user", ""), mark))
 
     async def check(self) -> Sequence[Finding]:

@@ -30,6 +30,7 @@ from bot.cards import (
     Text,
     figure_columns,
 )
+from bot.details import in_one
 from bot.words import Words, words_for
 from connectors.terminal.choices import Option, numbered
 
@@ -57,7 +58,7 @@ def render(card: Card, width: int = 80, colour: bool = False) -> str:  # noqa: F
         no_color=not colour,
         legacy_windows=False,
     )
-    words = words_for(card.language)
+    card, words = in_one(card), words_for(card.language)
     parts = [_block(block, options, console, words) for block, options in zip(card.blocks, numbered(card), strict=True)]
     shown = _spaced(card.blocks, parts) if parts else [_styled((card.summary,))]
     with console.capture() as capture:

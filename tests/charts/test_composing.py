@@ -115,7 +115,7 @@ def test_a_card_with_charts_comes_back_as_it_was() -> None:
     "stop", ["http://a.example/x", "https://a b", "https://a\r\nBcc: x", 'https://a"><b>', "javascript:1"]
 )
 def test_a_stop_that_no_mail_program_follows_is_refused(stop: str) -> None:
-    with pytest.raises(ValueError, match="no https address"):
+    with pytest.raises(ValueError, match="no https or mailto address"):
         Card("s", stop=stop)
 
 

@@ -48,8 +48,8 @@ def test_figures_go_to_standard_output(reported: Town, tmp_path: Path) -> None:
     assert done.exit_code == 0
     head, *rows = csv_rows(done.stdout_bytes)
     assert head[:4] == ["Week", "Waarover", "Naam", "Berichten"]
-    assert ["2026-W46", "alle berichten", "", "30", "30", "", ""] in rows
-    assert ["2026-W46", "onderwerp", "'=Zoeken", "11", "11", "", ""] in rows
+    assert ["2026-W46", "alle berichten", "", "30", "30", "", "", ""] in rows
+    assert ["2026-W46", "onderwerp", "'=Zoeken", "11", "11", "", "", ""] in rows
     assert done.stderr == f"{len(rows)} rows.\n"
 
 

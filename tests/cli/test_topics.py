@@ -32,7 +32,7 @@ def two(town: Town) -> Town:
 
 def test_topics_are_listed_as_far_as_may_be_told(two: Town, tmp_path: Path) -> None:
     assert run(tmp_path, "list").output.splitlines() == [
-        "1  zaak  new  6 messages, 5 people or more  Etiketten",
+        "1  zaak  new  5 messages, 5 people or more  Etiketten",
         "2  zaak  new  -  Zoeken",
     ]
     status(two, 1, Status.SOLVED)

@@ -87,8 +87,11 @@ const commands = {
   async phone({ path, holding }) {
     const card = lastCard(holding);
     await card.evaluate((element) => { element.style.width = "344px"; });
+    const height = await card.evaluate((element) => element.scrollHeight);
+    await page.setViewportSize({ width: 1280, height: Math.max(1300, height + 600) });
     await card.screenshot({ path });
     await card.evaluate((element) => { element.style.width = ""; });
+    await page.setViewportSize({ width: 1280, height: 1300 });
   },
   async narrow({ path }) {
     await page.setViewportSize({ width: 390, height: 844 });

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.demo.corpus import load_messages
 from bot.workdays import first_working_day
 from tests.clients import story
@@ -32,7 +34,7 @@ PEOPLE = {
     "U09KANARIE": "kwetterman",
 }
 DESK, FIRST, CHIEF, DIRECT, SECOND, PERMITS, LATER, CANARY = PEOPLE
-AMBASSADORS = "C02AMBA"
+AMBASSADORS, NEWS = "C02AMBA", "C03NIEUWS"
 PRINTING, REOPENING = "Brief printen aan balie lukt niet", "Wie mag zaak heropenen?"
 _SUBJECTS = {
     *("brief-printen-balie", "oude-zaak", "heropenen", "resultaat", "rechten", "zaaktype", "bijlage", "floorwalkers")
@@ -78,6 +80,12 @@ class Week(Stage):
         assert self.workspace.submit(who, text) == {}
         until(lambda: not self.workspace.form(), "the form stays open")
 
+    def draw(self, name: str, where: str, request: pytest.FixtureRequest) -> None:
+        """Take a picture of a conversation, as wide as a phone, when pictures are asked for."""
+        if picture := story.picture(name):
+            request.getfixturevalue("chromium")
+            self.workspace.screenshot(picture, self.chat(where), width=390, height=844)
+
 
 @contextmanager
 def week(local_slack: Path, folder: Path) -> Iterator[Week]:
@@ -86,13 +94,17 @@ def week(local_slack: Path, folder: Path) -> Iterator[Week]:
     day = first_working_day(_next_monday(now.astimezone(ZONE).date()), "NL")
     town = story.settled(Lindewaard(folder, today=now), now.date())
     story.live(town, now, [each for each in load_messages() if each.issue in _SUBJECTS], proven=True)
-    channels = {CHANNEL: ("projectgroep", [CHIEF]), AMBASSADORS: ("ambassadeurs", [FIRST, SECOND, DIRECT])}
+    channels = {
+        CHANNEL: ("projectgroep", [CHIEF]),
+        AMBASSADORS: ("ambassadeurs", [FIRST, SECOND, DIRECT]),
+        NEWS: ("nieuws", [CHIEF, DESK]),
+    }
     events = f"http://127.0.0.1:{port}/slack/events"
     with slack_workspace(local_slack, folder, events, PEOPLE, channels) as workspace:
         _configure(town, day)
         town.configure(f'[slack]\napi_url = "{workspace.api_url}"', port=port)
         made = Week(workspace=workspace, town=town, port=port, day=day, clock=folder / "ahead")
-        made.put_clock(9)
+        made.put_clock(7)
         made.run(made.clock)
         until(lambda: "the index is ready" in made.log.read_text(), "it does not learn what was tagged before", 60)
         yield made
@@ -104,7 +116,7 @@ def _next_monday(today: date) -> date:
 
 
 def _configure(town: Lindewaard, day: date) -> None:
-    """Have everything happen on one day: tagging from nine, the digest at ten, the agenda at eleven."""
+    """Have everything happen on one day: tagging from nine, the digest, the agenda, and a poll last."""
     weekday = f"{day:%a}".lower()
     meeting = f'weekday = "{weekday}"\nat = 14:00:00\nfirst = {day}\nahead_hours = 3\nplace_text = "Kamer 2.14"'
     changes = {
@@ -112,6 +124,8 @@ def _configure(town: Lindewaard, day: date) -> None:
         "insiders = []": f'insiders = ["slack:{TEAM}/{CHIEF}"]',
         'weekday = "mon"\nat = 08:30:00': f'weekday = "{weekday}"\nat = 10:00:00',
         f'mailboxes = ["{story.MAILBOX}"]': "mailboxes = []",
+        "[rollout.pulse]\non = false": "[rollout.pulse]\non = true",
+        'days = ["tue"]\nat = 10:00:00': f'days = ["{weekday}"]\nat = 15:20:00',
         "[rollout.coverage]": f"[rollout.meeting]\n{meeting}\n\n[rollout.coverage]",
     }
     text = town.config.read_text(encoding="utf-8")

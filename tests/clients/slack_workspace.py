@@ -130,6 +130,10 @@ class SlackWorkspace:
         """Draw a conversation as its page shows it in Chromium."""
         self._draw(f"{self.url}/archives/{channel}", path, width, height)
 
+    def draw_thread(self, path: Path, channel: str) -> None:
+        """Draw the newest thread of a conversation, as wide as a phone."""
+        self._draw(f"{self.url}/archives/{channel}", path, 1300, 1500, ".thread-summary", "", ".thread-pane")
+
     def draw_home(self, path: Path, user: str) -> None:
         """Draw the bot's Home tab as somebody sees it on a phone."""
         self._draw(self.url, path, 390, 844, ".blocks, .bk-text", user)

@@ -49,10 +49,18 @@ class Received:
 
 
 def planned(lindewaard: Lindewaard, folder: Path) -> Lindewaard:
-    """Plan a meeting, and the batch of the day after this story."""
+    """Plan a meeting, a poll when all was asked, and the batch of the day after this story."""
     town = lindewaard.moved(folder)
     ids = f'[teams]\ntenant_id = "{teams.TENANT}"\nclient_id = "{teams.BOT_ID}"'
     town.configure('[rollout.meeting]\nweekday = "tue"\nplace_text = "kamer 2.14"', ids)
-    text = town.config.read_text(encoding="utf-8").replace("daily_at = 09:00:00", "daily_at = 16:55:00")
+    changes = {
+        "daily_at = 09:00:00": "daily_at = 16:55:00",
+        "[rollout.pulse]\non = false": "[rollout.pulse]\non = true",
+        'days = ["tue"]\nat = 10:00:00': 'days = ["tue"]\nat = 11:00:00',
+    }
+    text = town.config.read_text(encoding="utf-8")
+    for before, after in changes.items():
+        assert before in text, before
+        text = text.replace(before, after)
     town.config.write_text(text, encoding="utf-8")
     return town

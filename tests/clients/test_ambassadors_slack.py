@@ -12,7 +12,7 @@ import pytest
 from bot.talk import shortened
 from bot.triage.cards import ON_A_PHONE
 from bot.words import words_for
-from tests.clients import story
+from tests.clients import slack_bubble, story
 from tests.clients.processes import until
 from tests.clients.slack_ambassadors import (
     AMBASSADORS,
@@ -22,6 +22,7 @@ from tests.clients.slack_ambassadors import (
     DIRECT,
     FIRST,
     LATER,
+    NEWS,
     PEOPLE,
     PERMITS,
     PRINTING,
@@ -63,7 +64,11 @@ def test_ambassadors_tag_answer_and_meet(stage: Week, request: pytest.FixtureReq
     _answer_all_and_publish(stage)
     _recognise_the_answer(stage, request)
     _report(stage)
+    _ask_back(stage, request)
     _meet(stage, request)
+    slack_bubble.visit(stage)
+    slack_bubble.sign_up(stage, request)
+    slack_bubble.poll(stage, request)
     _refuse(stage)
     _leaks_nothing(stage)
 
@@ -75,6 +80,7 @@ def _take_places(stage: Week) -> None:
     workspace.mention(CHIEF, "plaats het weekbericht hier", CHANNEL)
     workspace.mention(CHIEF, "ambassadeurs hier", AMBASSADORS)
     stage.read(AMBASSADORS, "kanaal van de ambassadeurs")
+    stage.put_clock(9)
     code = code_in(stage.says(CHIEF, "ambassadeur uitnodigen Burgerzaken", "Burgerzaken", "zeven dagen"))
     stage.says(DIRECT, code, "ambassadeur voor Burgerzaken")
     for who, choice in {FIRST: "meteen, in het kanaal van de ambassadeurs", DIRECT: "meteen"}.items():
@@ -97,7 +103,7 @@ def _ask_and_tag(stage: Week, request: pytest.FixtureRequest) -> str:
     in_channel, direct = stage.read(AMBASSADORS, SECRET, RIGHT), stage.read(DIRECT, SECRET, RIGHT)
     assert text_of(in_channel).count(SAY("Other topic")) == 1, "a list says once what it is for"
     assert PRINTING in text_of(direct)
-    _draw(stage, "slack-triage.png", DIRECT, request)
+    stage.draw("slack-triage.png", DIRECT, request)
     stage.workspace.press(FIRST, in_channel, RIGHT)
     for where in (AMBASSADORS, DIRECT):
         done = stage.read(where, f"Onderwerp: “{PRINTING}”.", "Gedaan door: ambassadeur.", SECRET)
@@ -171,7 +177,7 @@ def _merge_and_undo(stage: Week, request: pytest.FixtureRequest) -> None:
     """Two topics become one, and two again; the second of two ambassadors reads what the first did."""
     workspace = stage.workspace
     card = _topic(stage, DIRECT, PRINTING)
-    _draw(stage, "slack-topic.png", DIRECT, request)
+    stage.draw("slack-topic.png", DIRECT, request)
     asked = _line_of(card, r"Onderwerp \d+: .*").partition(":")[0]
     seen = stage.says(FIRST, asked, SAY("Owner"))
     stage.writes(DIRECT, card, SAY("Owner"), "Functioneel beheer")
@@ -230,7 +236,22 @@ def _report(stage: Week) -> None:
     stage.put_clock(10)
     told = text_of(stage.read(CHANNEL, "Weekbericht Zaaksysteem Lindewaard"))
     assert PRINTING in told
-    assert "± 5 gehoord via ambassadeurs" in told
+    stage.read(CHANNEL, "± 5 gehoord via ambassadeurs")
+
+
+def _ask_back(stage: Week, request: pytest.FixtureRequest) -> None:
+    """What is asked under the digest is told in its thread; by a button, and by typing."""
+    digest = stage.read(CHANNEL, "Weekbericht Zaaksysteem Lindewaard")
+    stage.workspace.mention(CHIEF, "meer over printen", CHANNEL, thread=digest)
+    told = stage.read(CHANNEL, PRINTING, SAY("Written"))
+    assert told["thread_ts"] == digest["ts"]
+    stage.workspace.press(CHIEF, digest, SAY("More about a topic"))
+    choice = stage.read(CHANNEL, SAY("What do you want to know more about?"))
+    assert choice["thread_ts"] == digest["ts"]
+    stage.workspace.pick(CHIEF, choice, PRINTING)
+    stage.workspace.mention(CHIEF, "per afdeling", AMBASSADORS)
+    stage.read(AMBASSADORS, SAY("This weekly report tells nothing by department."))
+    stage.draw("slack-asking-back.png", CHANNEL, request)
 
 
 def _meet(stage: Week, request: pytest.FixtureRequest) -> None:
@@ -238,7 +259,7 @@ def _meet(stage: Week, request: pytest.FixtureRequest) -> None:
     stage.put_clock(11)
     agenda = stage.read(AMBASSADORS, "Agenda", "Kamer 2.14")
     assert PRINTING in text_of(agenda)
-    _draw(stage, "slack-agenda.png", AMBASSADORS, request)
+    stage.draw("slack-agenda.png", AMBASSADORS, request)
     stage.writes(SECOND, agenda, SAY("Record a decision"), DECIDED)
     stage.read(SECOND, "Vastgelegd", DECIDED)
     stage.put_clock(15)
@@ -269,18 +290,11 @@ def _leaks_nothing(stage: Week) -> None:
     """Nobody but the asker can read who asked: not in what the bot says, nor on a page, nor in its log."""
     others = [who for who in PEOPLE if who != CANARY]
     chats = [stage.chat(who) for who in others]
-    said = {place: stage.workspace.from_bot(place) for place in (CHANNEL, AMBASSADORS, *chats)}
+    said = {place: stage.workspace.from_bot(place) for place in (CHANNEL, AMBASSADORS, NEWS, *chats)}
     pages = [stage.workspace.home(who) for who in others]
     held = json.dumps([said, pages]).casefold() + stage.log.read_text().casefold()
     assert SECRET.casefold() in held, "their words are read there"
     assert [word for word in (CANARY, PEOPLE[CANARY], stage.chat(CANARY)) if word.casefold() in held] == []
-
-
-def _draw(stage: Week, name: str, where: str, request: pytest.FixtureRequest) -> None:
-    picture = story.picture(name)
-    if picture:
-        request.getfixturevalue("chromium")
-        stage.workspace.screenshot(picture, stage.chat(where), width=390, height=844)
 
 
 def _draw_home(stage: Week, name: str, who: str, request: pytest.FixtureRequest) -> None:

@@ -16,7 +16,7 @@ from bot.demo.town import Town
 from bot.reading import rules_reader
 from connectors.teams import reception
 from models import Feedback, IssueMerge, Tag
-from tests.clients import story
+from tests.clients import story, teams_bubble
 from tests.clients import teams_playground as teams
 from tests.clients.processes import free_port, serving, until
 from tests.clients.story import MONDAY, TITLE, Lindewaard
@@ -71,7 +71,10 @@ def test_from_a_confidential_question_to_the_digest(stage: Stage) -> None:
     _me_too(stage)
     _refuse_a_role(stage)
     _hear_and_decide(stage)
+    teams_bubble.visit(stage)
+    teams_bubble.poll(stage)
     _read_the_digest(stage)
+    teams_bubble.sign_up(stage, BOARD)
     assert stage.office.faults == []
     _nothing_leaked(stage)
 

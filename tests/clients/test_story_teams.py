@@ -73,6 +73,7 @@ def test_from_the_installation_to_the_digest_in_the_channel(
         home.clock.jump(NOON)
         home.run(home.app.chores.send_digests())
         assert page.page().count("vragen zonder antwoord") == 1, "it comes once"
+        page.press("Details", TITLE)
         shown = page.card(TITLE)
     _same_figures(town, sink, home, shown)
     story.keeps_quiet(shown, f"Employee {OTHER}", OTHER)

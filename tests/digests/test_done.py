@@ -66,6 +66,36 @@ def test_answers_published_and_explanations_are_counted(floor: Floor) -> None:
     assert floor.figures(WEEK.before()).done is None
 
 
+def test_a_published_answer_is_told_as_it_stood_in_the_week_it_was_published(floor: Floor) -> None:
+    start, end = WEEK.span(floor.settings.zone)
+    row = floor.issue("a", published_at=start, answer_nl="Zo.")
+    floor.issue("b", published_at=end, answer_nl="Later.", answer_en="Later on.")
+    found = floor.figures().done
+    assert found
+    (told,) = found.answers
+    assert (told.issue, told.answer("nl"), told.answer("en")) == (row.id, "Zo.", "Zo.")
+    row.answer_en = "Thus."
+    again = floor.figures().done
+    assert again
+    assert again.answers[0].answer("en") == "Thus."
+
+
+@pytest.mark.leak
+def test_what_few_asked_is_for_all_only_once_its_answer_is_published(floor: Floor) -> None:
+    start = WEEK.span(floor.settings.zone)[0]
+    floor.say(*range(20, 40))
+    named(floor, "many", status="solved", closed_at=start)
+    floor.issue("few", status="answered", closed_at=start, answer_nl="Zo.")
+    floor.issue("few, published", status="answered", closed_at=start, answer_nl="Zo.", published_at=start)
+    found = floor.figures().done
+    assert found
+    assert [(each.title_nl, each.for_all) for each in found.ended] == [
+        ("many", True),
+        ("few", False),
+        ("few, published", True),
+    ]
+
+
 def test_the_three_that_are_open_longest_are_told_the_oldest_first(floor: Floor) -> None:
     start = WEEK.span(floor.settings.zone)[0]
     floor.say(*range(20, 40))

@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from bot import rollouts
 from bot.app import App
 from bot.config import Settings
+from bot.config.digest import ProjectGroupSettings
 from bot.digests.figures import figures
 from bot.digests.sending import CAUGHT_UP, NotOverError, dispatch, dispatch_due, freeze, told
+from bot.editions import of_week
 from bot.people import place_at
 from bot.period import Period
 from bot.ports import Spot
@@ -28,6 +30,8 @@ from tests.town import FakeClock, Town, with_rollout
 THIS_WEEK = Period.parse("2026-W47")
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
 """08:30 in Amsterdam: the digest of week 46 is due."""
+
+THIRTY_DAYS = "2026-10-26--2026-11-29"
 
 
 def bind(town: Town, user: str = "lead") -> None:
@@ -106,8 +110,8 @@ def test_three_weeks_down_are_caught_up_the_oldest_first(town: Town) -> None:
     send(town)
     before = sent_periods(town)
     town.clock.forward(weeks=3)
-    assert send(town) == 3
-    assert sent_periods(town)[len(before) :] == ["2026-W47", "2026-W48", "2026-W49"]
+    assert send(town) == 4
+    assert sent_periods(town)[len(before) :] == ["2026-W47", "2026-W48", THIRTY_DAYS, "2026-W49"]
 
 
 def test_a_first_place_gets_the_last_digest_and_no_pile(town: Town) -> None:
@@ -123,8 +127,8 @@ def test_what_is_older_than_a_month_is_frozen_but_not_sent(town: Town) -> None:
     bind(town)
     send(town)
     town.clock.forward(weeks=6)
-    assert send(town) == CAUGHT_UP
-    assert sent_periods(town) == ["2026-W46", "2026-W49", "2026-W50", "2026-W51", "2026-W52"]
+    assert send(town) == CAUGHT_UP + 1
+    assert sent_periods(town) == ["2026-W46", THIRTY_DAYS, "2026-W49", "2026-W50", "2026-W51", "2026-W52"]
 
 
 def test_nothing_before_the_rollout_is_sent_or_frozen(town: Town) -> None:
@@ -160,9 +164,8 @@ def test_each_place_gets_it_and_a_closed_one_does_not(town: Town) -> None:
 
 
 def test_mailboxes_of_the_configuration_get_it(settings: Settings, clock: FakeClock) -> None:
-    digest = settings.rollout[0].digest.model_copy(
-        update={"mailboxes": ("pg@lindewaard.example", "mt@lindewaard.example")}
-    )
+    mailboxes = ProjectGroupSettings(mailboxes=("pg@lindewaard.example", "team@lindewaard.example"))
+    digest = settings.rollout[0].digest.model_copy(update={"project_group": mailboxes})
     town = Town(with_rollout(settings, digest=digest), clock)
     begun(town, weeks=1)
     assert send(town) == 2
@@ -285,7 +288,7 @@ def test_two_replicas_send_to_a_place_that_was_bound_afterwards_once(replicas: t
     settings = app.desk.settings.rollout[0]
 
     def by_hand(session: Session, each: App) -> int:
-        return dispatch(session, each.desk, rollout_of(session), settings, WEEK)
+        return dispatch(session, each.desk, rollout_of(session), settings, of_week(settings, WEEK))
 
     assert app.store.write_now(lambda session: by_hand(session, app)) == 1
     settle(app, "lead", "board")
@@ -311,7 +314,7 @@ def test_one_replica_looks_while_the_other_sends(replicas: tuple[App, App]) -> N
 
     def look_or_send(session: Session, app: App) -> int:
         if app is second:
-            return dispatch(session, app.desk, rollout_of(session), settings, WEEK)
+            return dispatch(session, app.desk, rollout_of(session), settings, of_week(settings, WEEK))
         return len(told(freeze(session, app.desk, rollout_of(session), settings, WEEK), settings).blocks) * 0
 
     assert at_once(replicas, look_or_send) == [0, 1]

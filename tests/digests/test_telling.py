@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot import cards
-from bot.cards import Bullets, Card, Heading, Text, plain
+from bot.cards import Bullets, Card, Chart, Heading, Text, plain
+from bot.charts.composing import WITHHELD
 from bot.digests.parts import (
     Answering,
+    AskedDecision,
+    AskedVisit,
+    CauseFigures,
     Counted,
     CoverageFigures,
     DepartmentCoverage,
     DepartmentFigures,
+    DepartmentSize,
     Done,
     EndedIssue,
     Figures,
@@ -26,9 +32,11 @@ from bot.digests.parts import (
     NextMeeting,
     OpenIssue,
     SilentDepartment,
+    TrainingNeed,
     Waiting,
 )
-from bot.digests.telling import DECISIONS, TOPICS, card
+from bot.digests.pieces import MOST_TOPICS, TOPICS
+from bot.digests.telling import SILENT, card
 from bot.show import FORMS
 from bot.words import words_for
 
@@ -51,6 +59,11 @@ def ended(number: int, title: str, how: str) -> EndedIssue:
 
 def still_open(number: int, title: str, days: int, owner: str | None = None) -> OpenIssue:
     return OpenIssue(issue=number, title_nl=title, title_en=f"{title} (en)", days_open=days, owner=owner)
+
+
+def asked(number: int, title: str, what: str, day: int) -> AskedDecision:
+    titles = {"title_nl": title, "title_en": f"{title} (en)"}
+    return AskedDecision.model_validate({"issue": number, "what": what, "before": date(2026, 11, day), **titles})
 
 
 FULL = Figures(
@@ -106,6 +119,22 @@ FULL = Figures(
         ),
     ),
     meeting=NextMeeting(starts_at=datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Europe/Amsterdam")), spot="kamer 3"),
+    asked=(
+        asked(2, "Brief printen <aan> balie & *meer*", "owner", 24),
+        asked(1, "Oude zaak vinden", "answer", 26),
+        asked(4, "Wie mag zaak heropenen?", "agreement", 26),
+    ),
+    visits=(AskedVisit(department=3, name="Buitendienst", before=date(2026, 11, 26)),),
+    causes=(
+        CauseFigures(cause="knowledge", name_nl="kennis", name_en="knowledge", messages=25, topics=2),
+        CauseFigures(cause="technique", name_nl="techniek", name_en="technique", messages=14, topics=1),
+    ),
+    technical={"technique": 36, "human": 64},
+    training=(
+        TrainingNeed(issue=1, title_nl="Oude zaak vinden", title_en="Oude zaak vinden (en)", department="Burgerzaken"),
+    ),
+    makeup=(DepartmentSize(department=1, name="Burgerzaken", headcount=64),),
+    changed=False,
 )
 EMPTY = Figures(
     rollout="zaak",
@@ -144,6 +173,15 @@ def told(figures: Figures, language: str = "nl") -> list[str]:
     return lines_of(card(figures, words_for(language)))
 
 
+def beneath(figures: Figures, language: str = "nl") -> list[str]:
+    return lines_of(under(card(figures, words_for(language))))
+
+
+def under(told: Card) -> Card:
+    """Give what stands under a message as one of its own, as a thread has it."""
+    return replace(told, blocks=told.details, details=())
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("form", ENDINGS)
 def test_each_platform_shows_the_digest_as_it_was_looked_at(form: str, language: str) -> None:
@@ -156,7 +194,8 @@ def test_each_platform_shows_the_digest_as_it_was_looked_at(form: str, language:
 
 @pytest.mark.parametrize("form", ENDINGS)
 def test_every_platform_shows_the_same_figures(form: str) -> None:
-    shown = FORMS[form](FULL, card(FULL, words_for("nl")))
+    made = card(FULL, words_for("nl"))
+    shown = FORMS[form](FULL, made) + FORMS[form](FULL, under(made))
     for figure in ("1.118", "96", "Oude zaak vinden", "12 vragen zonder antwoord", "31 van 43", "1.050", "38%"):
         assert figure in shown
 
@@ -181,29 +220,31 @@ def test_ten_times_the_data_still_renders(form: str, language: str) -> None:
     assert "5.000" in shown or "5,000" in shown
 
 
-def test_the_order_is_that_of_what_needs_somebody_first() -> None:
+def test_the_first_minute_tells_what_matters_what_to_decide_and_where_to_go() -> None:
     assert told(FULL) == [
         "Weekbericht Zaaksysteem Lindewaard · week 47 · 4e week na livegang",
-        "Vandaag: 2 besluiten",
+        "“Brief printen <aan> balie & *meer*” staat al 9 dagen open, niemand pakt het op.",
+        "Vandaag: 3 besluiten, 1 bezoek",
         "1. Vragen en blokkades",
-        "Oude zaak vinden: 17 berichten, 13 collega's (vorige week 9). Antwoord klaar, niet geplaatst.",
         (
             "Brief printen <aan> balie & *meer*: 14 berichten, 11 collega's (vorige week 6). "
             "Daarnaast ± 20 gehoord via ambassadeurs. 9 dagen open, geen eigenaar."
         ),
-        "Wie mag zaak heropenen? 8 berichten, 7 collega's. 1 dag open, eigenaar: Functioneel beheer.",
-        "Outlook: 7 berichten, 6 collega's (vorige week minder dan 5 collega's). Antwoord geplaatst.",
+        "Oude zaak vinden: 17 berichten, 13 collega's (vorige week 9). Antwoord klaar, niet geplaatst.",
+        (
+            "Wie mag zaak heropenen? 8 berichten, 7 collega's. "
+            "1 dag open, eigenaar: Functioneel beheer. Werkafspraak ontbreekt."
+        ),
+        "… en nog 1 onderwerp",
         "Scanner op de gang: ± 8 gehoord via ambassadeurs.",
-        "Langst open: “Inloggen thuis” (23 dagen).",
         "12 vragen zonder antwoord.",
         "2. Besluiten",
-        "Mag het antwoord op “Oude zaak vinden” geplaatst worden?",
-        "Wie pakt “Brief printen <aan> balie & *meer*” op?",
+        "Wie pakt “Brief printen <aan> balie & *meer*” op? Vóór di 24 nov.",
+        "Mag het antwoord op “Oude zaak vinden” geplaatst worden? Vóór do 26 nov.",
+        "Maak een werkafspraak over “Wie mag zaak heropenen?”. Vóór do 26 nov.",
         "3. Stil is niet tevreden",
-        "Buitendienst: 3e week te weinig signaal. Ook geen ambassadeur.",
+        "Buitendienst: 3e week te weinig signaal. Ook geen ambassadeur. Ga langs vóór do 26 nov.",
         "Facilitair: te weinig signaal.",
-        "Te weinig ambassadeurs: Sociaal domein.",
-        "Een paar ambassadeurs deden 14 dagen niets.",
         "4. Wat goed gaat",
         "Zoeken op adres scheelt tijd: 9 berichten, 8 collega's.",
         "5. Wat is gedaan",
@@ -211,6 +252,25 @@ def test_the_order_is_that_of_what_needs_somebody_first() -> None:
         "Een antwoord van een collega kwam meestal binnen 5 werkuren.",
         "Beantwoord: “Rechten bij ziekte”. Opgelost: “Post koppelen”. Afgewezen, met reden: “Eigen kleuren”.",
         "2 antwoorden gepubliceerd. 1 uitleg geschreven.",
+        "Samen: 1.118 berichten, 96 collega's.",
+    ]
+
+
+def test_what_can_wait_stands_beneath() -> None:
+    assert beneath(FULL) == [
+        "chart",
+        "Meer over de onderwerpen",
+        "Outlook: 7 berichten, 6 collega's (vorige week minder dan 5 collega's). Antwoord geplaatst.",
+        "Langst open: “Inloggen thuis” (23 dagen).",
+        "Waarom het terugkomt",
+        "Techniek of mens: 36% techniek, 64% mens.",
+        "Kennis: 25 berichten over 2 onderwerpen.",
+        "Techniek: 14 berichten over 1 onderwerp.",
+        "Wie training kan gebruiken",
+        "“Oude zaak vinden”: 5 of meer collega's van Burgerzaken vroegen ernaar.",
+        "Wie voor wie spreekt",
+        "Te weinig ambassadeurs: Sociaal domein.",
+        "Een paar ambassadeurs deden 14 dagen niets.",
         "Per afdeling",
         "table",
         "In totaal ± 35 gehoord via ambassadeurs.",
@@ -218,12 +278,26 @@ def test_the_order_is_that_of_what_needs_somebody_first() -> None:
     ]
 
 
+def test_the_chart_holds_the_week_before_only_as_that_digest_told_it() -> None:
+    drawn = next(block for block in card(FULL, words_for("nl")).details if isinstance(block, Chart))
+    assert drawn.categories[0] == "Oude zaak vinden"
+    this_week, before = drawn.series
+    assert (this_week.name, this_week.labels) == ("week 47", ("17", "14", "9", "8", "7"))
+    assert (before.name, before.labels) == ("week 46", ("9", "6", *[WITHHELD] * 3))
+    alone = card(FULL.model_copy(update={"compared": False}), words_for("nl")).details[0]
+    assert isinstance(alone, Chart)
+    assert len(alone.series) == 1
+
+
 def test_english_says_the_same() -> None:
     english = told(FULL, "en")
     assert len(english) == len(told(FULL))
     assert english[0] == "Weekly report Zaaksysteem Lindewaard · week 47 · week 4 after go-live"
-    assert english[1] == "Today: 2 decisions"
-    assert english[3].startswith("Oude zaak vinden (en): 17 messages, 13 colleagues (previous week 9).")
+    assert english[1] == "“Brief printen <aan> balie & *meer* (en)” is 9 days open, nobody takes it on."
+    assert english[2] == "Today: 3 decisions, 1 visit"
+    assert english[5].startswith("Oude zaak vinden (en): 17 messages, 13 colleagues (previous week 9).")
+    english = beneath(FULL, "en")
+    assert len(english) == len(beneath(FULL))
     assert english[-1] == "Tone: 38% negative, 41% neutral, 21% positive (1,118 messages, 96 colleagues)."
 
 
@@ -235,17 +309,22 @@ def test_too_little_signal_is_said_and_nothing_else() -> None:
     assert told(EMPTY, "en")[1].startswith("Fewer than 5 colleagues wrote")
 
 
-def test_without_decisions_there_is_no_today() -> None:
-    owned = FULL.model_copy(update={"issues": FULL.issues[2:]})
-    dutch = told(owned)
+def test_where_nothing_is_asked_there_is_no_today() -> None:
+    dutch = told(FULL.model_copy(update={"asked": (), "visits": ()}))
     assert not any(line.startswith("Vandaag") for line in dutch)
     assert "2. Stil is niet tevreden" in dutch
 
 
-def test_one_decision_is_singular() -> None:
-    one = FULL.model_copy(update={"issues": FULL.issues[:1]})
-    assert told(one)[1] == "Vandaag: 1 besluit"
-    assert told(one, "en")[1] == "Today: 1 decision"
+def test_one_decision_is_singular_and_visits_can_stand_alone() -> None:
+    one = FULL.model_copy(update={"asked": FULL.asked[:1], "visits": ()})
+    assert told(one)[2] == "Vandaag: 1 besluit"
+    assert told(one, "en")[2] == "Today: 1 decision"
+    assert told(FULL.model_copy(update={"asked": ()}))[2] == "Vandaag: 1 bezoek"
+
+
+def test_changed_departments_are_said_and_nothing_is_compared() -> None:
+    changed = FULL.model_copy(update={"changed": True, "compared": False})
+    assert "Niet vergeleken met vorige week: de afdelingen zijn veranderd." in told(changed)
 
 
 @pytest.mark.parametrize(("weeks", "ending"), [(-1, "2 weken vóór livegang"), (1, "1e week na livegang")])
@@ -258,38 +337,42 @@ def test_nothing_is_said_of_a_week_before_that_is_not_known(*, compared: bool) -
     """It may have had no digest, or one that absorbed the issue though many wrote about it."""
     unknown = issue(5, "Outlook", 7, 6, answer="placed", status="answered", days_open=60)
     figures = FULL.model_copy(update={"compared": compared, "issues": (unknown,)})
-    assert told(figures)[2] == "Outlook: 7 berichten, 6 collega's. Antwoord geplaatst."
+    assert "Outlook: 7 berichten, 6 collega's. Antwoord geplaatst." in told(figures)
 
 
-def test_a_long_list_says_how_much_more_there_is() -> None:
-    topics = tuple(issue(n, f"Onderwerp {n}", 9, 8) for n in range(1, TOPICS + 2))
-    dutch = told(FULL.model_copy(update={"issues": topics}))
-    assert "… en nog 1 onderwerp" in dutch
-    assert sum(line.startswith("Wie pakt") for line in dutch) == DECISIONS
-    assert "Onderwerp 6" not in " ".join(dutch)
+def test_long_lists_say_how_much_more_there_is() -> None:
+    topics = tuple(issue(n, f"Onderwerp {n}", 9, 8) for n in range(1, TOPICS + MOST_TOPICS + 2))
+    silent = tuple(SilentDepartment(name=f"Afdeling {n}", weeks=n) for n in range(1, SILENT + 2))
+    many = FULL.model_copy(update={"issues": topics, "silent": silent, "coverage": None})
+    dutch = told(many)
+    assert "… en nog 11 onderwerpen" in dutch
+    assert "Onderwerp 4" not in " ".join(dutch)
+    assert "… en nog 1 afdeling" in dutch
+    assert dutch.index("Afdeling 4: 4e week te weinig signaal.") < dutch.index("Afdeling 2: 2e week te weinig signaal.")
+    assert "… en nog 1 onderwerp" in beneath(many)
 
 
-def test_the_summary_names_the_topic_that_stands_first() -> None:
-    placed_first = FULL.model_copy(update={"issues": (FULL.issues[4], FULL.issues[1])})
-    summary = card(placed_first, words_for("nl")).summary
-    assert summary.endswith("Als eerste: Brief printen <aan> balie & *meer*.")
-    assert card(EMPTY, words_for("nl")).summary == told(EMPTY)[0]
+def test_the_summary_is_the_title_and_the_opening() -> None:
+    summary = card(FULL, words_for("nl")).summary
+    assert summary.startswith("Weekbericht Zaaksysteem Lindewaard · week 47")
+    assert summary.endswith("staat al 9 dagen open, niemand pakt het op.")
 
 
 def test_joined_shares_and_a_digest_without_tone() -> None:
     joined = FULL.model_copy(update={"tone": {"negative": 38, "neutral+positive": 62}})
-    assert told(joined)[-1].startswith("Toon: 38% negatief, 62% neutraal of positief (")
-    assert told(FULL.model_copy(update={"tone": None}))[-1] == "Samen: 1.118 berichten, 96 collega's."
+    assert beneath(joined)[-1].startswith("Toon: 38% negatief, 62% neutraal of positief (")
+    silent = FULL.model_copy(update={"tone": None, "heard": None})
+    assert beneath(silent)[-1] == "table"
 
 
 def test_one_department_alone_is_no_table() -> None:
     alone = FULL.model_copy(update={"departments": FULL.departments[:1], "other_departments": None})
-    assert "table" not in told(alone)
+    assert "table" not in beneath(alone)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_sentence_has_at_most_fifteen_words(language: str) -> None:
-    for line in [*told(FULL, language), *told(EMPTY, language)]:
+    for line in [*told(FULL, language), *beneath(FULL, language), *told(EMPTY, language)]:
         for sentence in line.replace("? ", ". ").split(". "):
             assert len(sentence.split()) <= 15, sentence
 

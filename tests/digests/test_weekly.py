@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.cli import main
 from bot.config import Settings
+from bot.config.digest import AmbassadorsSettings
 from bot.digests.audiences import selected
 from bot.digests.figures import Figures
 from bot.digests.sending import dispatch_due, freeze
@@ -128,7 +129,9 @@ def test_before_office_hours_nobody_is_written_to_in_their_own_chat(
 
 
 def test_an_audience_can_be_switched_off(settings: Settings, clock: FakeClock, reader: Reader) -> None:
-    alone = settings.rollout[0].digest.model_copy(update={"audiences": ("project_group",)})
+    alone = settings.rollout[0].digest.model_copy(
+        update={"ambassadors": AmbassadorsSettings(before=False, weekly=False)}
+    )
     town = met(Town(with_rollout(settings, digest=alone), clock, reader))
     bind(town)
     assert send(town) == 1
@@ -167,3 +170,22 @@ def test_the_command_takes_an_audience(town: Town, tmp_path: Path) -> None:
     assert '"audience": "ambassadors"' in run("--period", str(WEEK), "--format", "json")
     assert town.write(lambda session: dispatch_due(session, town.desk)) == 1
     assert run("--period", str(WEEK), "--send").splitlines()[-1].startswith("0 on their way")
+
+
+@pytest.mark.parametrize(
+    ("audience", "period", "told"),
+    [
+        ("ambassadors", "2026-11", "No report of 2026-11 is made for ambassadors."),
+        ("hr", "2026-11", "2026-11 is not over."),
+        ("project_group", "2026-10-27", "zaak began on 2026-11-"),
+        ("hr", "november", "'november' is no week, day or month"),
+        ("hr", "2026-W99", "'2026-W99' is no week."),
+    ],
+)
+def test_the_command_says_why_there_is_no_such_edition(
+    town: Town, tmp_path: Path, audience: str, period: str, told: str
+) -> None:
+    met(town)
+    common = ["--config", str(tmp_path / "config.toml"), "digest", "--rollout", "zaak", "--audience", audience]
+    done = CliRunner().invoke(main, [*common, "--period", period])
+    assert (done.exit_code, told in done.stderr) == (1, True), done.stderr

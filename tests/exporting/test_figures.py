@@ -18,13 +18,13 @@ from bot.exporting import figures_table
 from bot.exporting.table import Row
 from bot.store import Store
 from bot.words import words_for
-from models import Issue
+from models import Issue, IssueCause
 from tests.digests.floor import WEEK, Floor
 from tests.digests.test_figures import holds, message, truth, write
 from tests.town import FakeClock, with_rollout
 
 ENGLISH = words_for("en")
-ABOUT, NAME, MESSAGES, PEOPLE, SHARE, WITHHELD = range(1, 7)
+ABOUT, NAME, MESSAGES, PEOPLE, SHARE, WITHHELD, NUMBER = range(1, 8)
 
 
 def exported(floor: Floor, people: int = 5) -> list[Row]:
@@ -54,7 +54,8 @@ def test_no_cell_and_no_difference_tells_of_fewer_than_five(
         freeze(session, desk, floor.rollout, floor.settings, WEEK)
         rows, lines = exported(floor), truth(floor)
         assert all(row[PEOPLE] is None or counted(row).people >= 5 for row in rows)
-        assert all((row[MESSAGES] is None and row[SHARE] is None) == (row[WITHHELD] is not None) for row in rows)
+        figures = [[row[MESSAGES], row[SHARE], row[NUMBER]].count(None) for row in rows]
+        assert all((none == 3) == (row[WITHHELD] is not None) for none, row in zip(figures, rows, strict=True))
         _attack_total(rows, lines)
         names = {row.id: name for name, row in floor.departments.items()}
         homes = [(names.get(line.department or 0), line) for line in at_home(lines)]
@@ -122,7 +123,7 @@ def test_a_week_as_it_was_told(floor: Floor, desk: Desk) -> None:
     floor.say(*range(1, 11), department="Burgerzaken", issue_id=issue.id)
     floor.say(*range(11, 31), department="Sociaal Domein", kind="praise", mood="pos")
     freeze(floor.session, desk, floor.rollout, floor.settings, WEEK)
-    week = [row[1:] for row in exported(floor) if row[0] == str(WEEK)]
+    week = [row[1:7] for row in exported(floor) if row[0] == str(WEEK)]
     assert ("all messages", "", 30, 30, None, None) in week
     assert [row for row in week if row[0] == "department"] == [
         ("department", "Sociaal Domein", 20, 20, None, None),
@@ -140,7 +141,7 @@ def test_a_week_as_it_was_told(floor: Floor, desk: Desk) -> None:
 def test_what_was_withheld_is_said_with_its_reason(floor: Floor, desk: Desk) -> None:
     floor.say(1, 2, department="Sociaal Domein")
     freeze(floor.session, desk, floor.rollout, floor.settings, WEEK)
-    rows = exported(floor)
+    rows = [row[:7] for row in exported(floor) if row[NUMBER] is None]
     assert set(rows) == {
         *((str(week), "all messages", "", None, None, None, "fewer than 5 colleagues") for week in _weeks(rows)),
         *(
@@ -162,7 +163,7 @@ def test_with_a_higher_threshold_no_part_of_an_older_week_is_left(floor: Floor, 
     floor.say(*range(8, 40), department="Sociaal Domein")
     freeze(floor.session, desk, floor.rollout, floor.settings, WEEK)
     older = "fewer colleagues were enough when this was counted"
-    assert [row[1:] for row in exported(floor, 8) if row[0] == str(WEEK)] == [
+    assert [row[1:7] for row in exported(floor, 8) if row[0] == str(WEEK)] == [
         ("all messages", "", 39, 39, None, None),
         ("all parts", "", None, None, None, older),
     ]
@@ -208,3 +209,22 @@ def test_what_was_heard_stands_apart_without_messages(floor: Floor, desk: Desk) 
     rows = of_week(exported(floor), "heard through ambassadors (±)")
     assert {name: (row[MESSAGES], row[PEOPLE]) for name, row in rows.items()} == {"": (None, 15), "printen": (None, 15)}
     assert of_week(exported(floor, 6), "heard through ambassadors (±)") == {}
+
+
+def test_what_else_the_report_told_is_there_and_what_it_did_not_is_not(floor: Floor, desk: Desk) -> None:
+    issue = floor.issue("Zoeken", owner="ICT")
+    secret = floor.issue("Alleen van Jan", status="solved", closed_at=WEEK.span(floor.settings.zone)[0])
+    floor.session.add(IssueCause(issue_id=issue.id, cause="knowledge"))
+    floor.session.flush()
+    floor.say(*range(1, 13), department="Burgerzaken", issue_id=issue.id)
+    floor.say(*range(13, 31), department="Sociaal Domein", kind="praise", mood="pos")
+    floor.say(31, issue_id=secret.id, kind="problem")
+    floor.say(*range(40, 60), kind="problem")
+    freeze(floor.session, desk, floor.rollout, floor.settings, WEEK)
+    rows = {(str(row[ABOUT]), str(row[NAME])): row for row in exported(floor) if row[0] == str(WEEK)}
+    assert rows["days open", "Zoeken"][NUMBER] == 7
+    assert rows["cause", "knowledge"][MESSAGES] == 12
+    assert rows["could use training", "Burgerzaken: Zoeken"][WITHHELD] == "5 or more colleagues"
+    assert rows["coverage", ""][NUMBER] == 0
+    assert rows["coverage needed", "Burgerzaken"][NUMBER] == 1
+    assert not any("Jan" in name for _, name in rows)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.digests.sending import dispatch
+from bot.editions import of_week
 from bot.period import Period
 from models import Audit, Decision, Rollout
 from tests.digests.test_sending import begun, bind
@@ -43,8 +44,8 @@ def test_it_stands_on_the_agenda_and_in_the_digest_until_it_is_done(club: Town, 
     meet(club)
     begun(club)
     bind(club)
-    week = Period.parse("2026-W46")
     settings = club.desk.settings.rollout[0]
+    week = of_week(settings, Period.parse("2026-W46"))
     club.write(lambda session: dispatch(session, club.desk, session.scalars(select(Rollout)).one(), settings, week))
     club.drain()
 
@@ -124,3 +125,26 @@ def test_a_decision_that_is_not_there_is_not_done(club: Town, answer: str) -> No
 def test_a_form_of_something_gone_still_records_it(club: Town, value: str) -> None:
     club.press("amb", "decide", value, WHAT)
     assert len(decisions(club)) == 1
+
+
+def test_a_decision_that_a_digest_asked_for_carries_its_topic_in_one_form(club: Town) -> None:
+    floor(club, lambda some: some.issue("Wie mag heropenen?"))
+    answer = flat(club.press("lead", "decide", "1:digest/1/2026-W46", "Teamleiders, vóór di 24 nov"))
+    assert answer.startswith("Vastgelegd: “Wie mag heropenen? Teamleiders, vóór di 24 nov”.")
+    (row,) = decisions(club)
+    assert (row.issue_id, row.asked_at, row.due_on) == (1, "digest/1/2026-W46", date(2026, 11, 24))
+
+
+def test_a_visit_is_recorded_with_its_department(club: Town) -> None:
+    club.press("lead", "decide", "d1:digest/1/2026-W46", "Noor gaat, vóór do 26 nov")
+    (row,) = decisions(club)
+    assert row.text == "Bezoek aan Burgerzaken: Noor gaat, vóór do 26 nov"
+    assert (row.issue_id, row.due_on) == (None, date(2026, 11, 26))
+
+
+@pytest.mark.parametrize(
+    "value", ["9999:digest/1/x", "d9999:digest/1/x", "x:digest/9/x", ":digest/1/2026-W46", ":", "d"]
+)
+def test_a_button_about_something_that_is_not_there_still_records(club: Town, value: str) -> None:
+    club.press("lead", "decide", value, WHAT)
+    assert [(row.text, row.issue_id) for row in decisions(club)] == [(WHAT, None)]

@@ -25,7 +25,7 @@ from tests.roles.court import BEA, meet
 from tests.town import INSIDER as LEAD
 from tests.town import Town, with_rollout
 
-BOTH = set(Right) - {Right.EXPLAIN, Right.GIVE_ROLES, Right.SENSITIVE}
+BOTH = set(Right) - {Right.EXPLAIN, Right.FIGURES, Right.GIVE_ROLES, Right.MEASURE, Right.SENSITIVE}
 
 
 def rights(town: Town, user: str) -> set[Right]:

@@ -287,3 +287,13 @@ def test_starting_asks_which_workspace_is_ours_unless_it_is_told() -> None:
 
 def test_starting_without_slack_is_no_failure() -> None:
     with_slack(Slack(auth_test=said({"ok": False, "error": "invalid_auth"})), lambda slack: slack.start(Shelf()))
+
+
+def test_details_stand_in_the_thread_alone_and_are_looked_for_there() -> None:
+    slack = Slack(chat_postMessage=said(OK))
+    with_slack(slack, lambda connector: connector.post(CHANNEL, CARD, mark="m1", under="1.000009"))
+    assert slack.asked[0][1]["thread_ts"] == "1.000009"
+    assert str(slack.asked[0][1]["reply_broadcast"]).lower() in {"false", "0"}
+    slack = Slack(conversations_replies=history("5", "6"))
+    assert with_slack(slack, lambda connector: connector.find(DIRECT, "5", under="1.000009")) == "5.1"
+    assert slack.asked[0][1]["ts"] == "1.000009"

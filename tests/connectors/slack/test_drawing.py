@@ -10,7 +10,7 @@ import pytest
 from bot.cards import Card, Chart, Series
 from bot.charts import chart
 from bot.words import words_for
-from connectors.slack.drawing import MAX_CATEGORIES, MAX_LABEL, MAX_TITLE, fits
+from connectors.slack.drawing import MAX_CATEGORIES, MAX_CHARTS, MAX_LABEL, MAX_TITLE, fits
 from connectors.slack.render import MAX_BLOCKS, page, render
 from tests.connectors.slack.test_connector import CHANNEL, OK, Slack, refused, said, with_slack
 from tests.every_block import BARS, EVERY, GAP
@@ -28,7 +28,8 @@ def kinds(message: dict[str, Any]) -> list[str]:
 
 
 def test_a_chart_that_fits_is_drawn_told_and_tabled() -> None:
-    drawn, told, table = render(Card("s", (small(),)), drawn=True)["blocks"]
+    title, drawn, told, table = render(Card("s", (small(),)), drawn=True)["blocks"]
+    assert title["text"]["text"] == "*Vragen*", "an old client draws nothing"
     assert drawn == {
         "type": "data_visualization",
         "title": "Vragen",
@@ -45,7 +46,13 @@ def test_a_chart_that_fits_is_drawn_told_and_tabled() -> None:
     assert table["text"]["text"].startswith("• *afdeling 0*: nu 0 · toen 1")
 
 
-def test_elsewhere_the_title_stands_in_its_place() -> None:
+def test_of_more_charts_than_slack_takes_the_first_are_drawn() -> None:
+    message = render(Card("s", (small(),) * (MAX_CHARTS + 2)), drawn=True)
+    assert kinds(message).count("data_visualization") == MAX_CHARTS
+    assert kinds(message)[-3:] == ["section", "context", "section"]
+
+
+def test_elsewhere_the_title_stands_alone() -> None:
     assert render(Card("s", (small(),)))["blocks"][0]["text"]["text"] == "*Vragen*"
     assert kinds(render(Card("s", (small(),)))) == ["section", "context", "section"]
     assert "data_visualization" not in kinds(page(Card("s", (small(),))))
@@ -53,7 +60,7 @@ def test_elsewhere_the_title_stands_in_its_place() -> None:
 
 def test_a_line_is_a_line_and_shares_are_bars() -> None:
     shapes = [
-        render(Card("s", (small(kind),)), drawn=True)["blocks"][0]["chart"]["type"] for kind in ("line", "shares")
+        render(Card("s", (small(kind),)), drawn=True)["blocks"][1]["chart"]["type"] for kind in ("line", "shares")
     ]
     assert shapes == ["line", "bar"]
 

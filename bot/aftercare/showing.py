@@ -1,0 +1,71 @@
+"""Aftercare: what the project group asks of it in chat: the measures with what is missing, and the exit sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot import measures, roles, service, talk
+from bot.aftercare.checklist import checklist, lines
+from bot.aftercare.sheet import FromPulses, exit_sheet, readiness, readiness_line, table
+from bot.cards import Bullets, Card, Heading
+from bot.commands import Command
+from bot.period import Period
+from bot.roles import Right
+from bot.service import Answer, Turn
+
+Pulses = Callable[[Turn], FromPulses]
+"""Gives what the last rounds of pulses told in the rollout of a turn."""
+
+
+def answers(pulses: Pulses) -> Mapping[Command, Answer]:
+    """Give what is answered to the fixed words; `pulses` tells what the last rounds said."""
+    return {
+        Command.MEASURES: _guarded(lambda turn: _measures(turn, pulses)),
+        Command.AFTERCARE: _guarded(lambda turn: _aftercare(turn, pulses)),
+    }
+
+
+def _guarded(answer: Answer) -> Answer:
+    """Answer who may, in a rollout that is clear."""
+
+    def guarded(turn: Turn) -> Card:
+        if not turn.who.clear:
+            return service.rollout_question(turn.session, turn.desk, turn.who)
+        if not roles.may(turn.session, turn.desk, turn.who, Right.MEASURE):
+            return roles.refusal(turn.who, Right.MEASURE)
+        return answer(turn)
+
+    return guarded
+
+
+def _measures(turn: Turn, pulses: Pulses) -> Card:
+    """Tell the five measures, how ready it is before go-live, and what was done about topics."""
+    who, words = turn.who, turn.who.words
+    found = checklist(turn.session, turn.desk, who.rollout, who.settings)
+    ready = readiness(turn.session, turn.desk, who.rollout, who.settings, pulses(turn))
+    recorded = measures.listed(turn)
+    none = words.say("None was recorded yet. A topic's card has a form for it, behind the button for more.")
+    return talk.card(
+        words,
+        Heading(words.say("Measures {name}", name=who.settings.name), 1),
+        *talk.lines(readiness_line(ready, words) if ready else ""),
+        Bullets(tuple(lines(found, words))),
+        Heading(words.say("What was done about topics")),
+        *(recorded or talk.lines(none)),
+        summary=words.say("Measures {name}", name=who.settings.name),
+    )
+
+
+def _aftercare(turn: Turn, pulses: Pulses) -> Card:
+    """Tell what must hold before aftercare ends."""
+    who, words = turn.who, turn.who.words
+    if turn.desk.now().astimezone(who.settings.zone).date() < who.settings.go_live:
+        return turn.line("Aftercare begins after go-live on {day}.", day=words.day(who.settings.go_live))
+    sheet = exit_sheet(turn.session, turn.desk, who.rollout, who.settings, pulses(turn))
+    first = (
+        words.say("All that was agreed holds: aftercare may end.")
+        if sheet.may_end
+        else words.say("Aftercare goes on: not all that was agreed holds.")
+    )
+    week = words.say("From the report of week {n}.", n=Period.parse(sheet.week).week) if sheet.week else ""
+    return talk.card(words, *talk.lines(first), table(sheet, words), *talk.lines(week))

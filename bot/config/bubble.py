@@ -1,0 +1,30 @@
+"""When attention is due, and when aftercare may end, as config.toml tells it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.config.section import Section
+
+
+class AttentionSettings(Section):
+    """After how many days it is warned that the floor heard nothing, and a department was visited too long ago."""
+
+    quiet_days: Annotated[int, Field(ge=1, le=90)] = 10
+    visit_days: Annotated[int, Field(ge=7, le=180)] = 28
+
+
+class AftercareSettings(Section):
+    """What must hold before aftercare ends, as the project group agreed.
+
+    At most `open_blockers` topics that many write about are open. A colleague's answer mostly comes within
+    `answer_days` working days. Confidence is at least `confidence` (1 to 5) in the last round of pulses. With `trend`
+    no more people write than in the weeks before.
+    """
+
+    open_blockers: Annotated[int, Field(ge=0, le=100)] = 0
+    answer_days: Annotated[int, Field(ge=1, le=20)] = 2
+    confidence: Annotated[float, Field(ge=1, le=5)] = 3.5
+    trend: bool = True

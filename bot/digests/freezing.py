@@ -1,0 +1,153 @@
+"""Freeze a digest once: a week is counted, days are looked over, and months are made of their weeks as frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.cards import Card
+from bot.config import RolloutSettings
+from bot.desk import Desk
+from bot.digests import daily, quoting
+from bot.digests.composing import composition
+from bot.digests.figures import Figures, work_id
+from bot.digests.parts import PROJECT_GROUP, Part
+from bot.digests.tellers import TELLERS, Teller
+from bot.editions import Edition, of_week
+from bot.period import Period
+from bot.talk import called
+from bot.values import Audience, Pace
+from bot.words import words_for
+from models import Digest, Rollout
+
+
+class NotOverError(Exception):
+    """The period is not over: figures that still change would tell by their difference what one person wrote."""
+
+
+def freeze(
+    session: Session,
+    desk: Desk,
+    rollout: Rollout,
+    settings: RolloutSettings,
+    period: Period,
+    audience: Audience = PROJECT_GROUP,
+) -> Digest:
+    """Give the digest of a week for an audience, made the first time it is asked for and never again.
+
+    Raises
+    ------
+    NotOverError
+        When the week is not over.
+
+    """
+    return freeze_edition(session, desk, rollout, settings, of_week(settings, period), audience)
+
+
+def freeze_edition(
+    session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, edition: Edition, audience: Audience
+) -> Digest:
+    """Give an edition for an audience, made the first time it is asked for and never again.
+
+    The project group's week is the whole composition, counted once. Every other week is a selection of that as it was
+    frozen, and so is what tells of several weeks. The weeks before it that were missed are frozen first, so that what a
+    digest compares with never changes either.
+
+    Raises
+    ------
+    NotOverError
+        When its days are not over.
+
+    """
+    found = frozen(session, settings, edition, audience)
+    if found:
+        return found
+    if not is_over(edition, settings, desk.now()):
+        raise NotOverError
+    made = TELLERS[audience, kind_of(edition)].made
+    if made is None:
+        return _keep(session, desk, rollout, edition, audience, daily.look(session, rollout, settings, edition))
+    if audience == PROJECT_GROUP and len(edition.weeks) == 1:
+        return _week(session, desk, rollout, settings, edition)
+    weeks = [
+        Figures.model_validate(freeze(session, desk, rollout, settings, week).figures)
+        for week in running_weeks(edition, rollout, settings)
+    ]
+    return _keep(session, desk, rollout, edition, audience, made(weeks, edition, audience))
+
+
+def frozen(session: Session, settings: RolloutSettings, edition: Edition, audience: Audience) -> Digest | None:
+    """Find the digest of an edition, where it was frozen before."""
+    return session.scalar(select(Digest).where(Digest.work_id == work_id(settings.slug, edition.period, audience)))
+
+
+def is_over(edition: Edition, settings: RolloutSettings, now: datetime) -> bool:
+    """Say whether the days that an edition tells of are over, by the clock of the rollout."""
+    return now >= datetime.combine(edition.after, time(), settings.zone)
+
+
+def running_weeks(edition: Edition, rollout: Rollout, settings: RolloutSettings) -> list[Period]:
+    """Give the weeks of an edition in which its rollout ran, the last one at least."""
+    spans = [(week, *week.span(settings.zone)) for week in edition.weeks]
+    ended = rollout.ended_at
+    ran = [week for week, first, after in spans if after > rollout.started_at and (ended is None or first <= ended)]
+    return ran or [edition.weeks[-1]]
+
+
+def kind_of(edition: Edition) -> Pace:
+    """Give the pace at which an edition is kept: a go-live that moves can make a week one of before it, or after."""
+    return "weekly" if edition.pace == "before" else edition.pace
+
+
+def told(digest: Digest, settings: RolloutSettings, language: str = "") -> Card:
+    """Tell a digest to its audience, in a language, or that of its rollout."""
+    return teller_of(digest).card(digest.figures, called(words_for(language or settings.language), settings), settings)
+
+
+def teller_of(digest: Digest) -> Teller[Any]:
+    """Find who tells a digest."""
+    return TELLERS[cast("Audience", digest.audience), cast("Pace", digest.pace)]
+
+
+def _week(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, edition: Edition) -> Digest:
+    (period,) = edition.weeks
+    for each in (*reversed(list(_missed(session, rollout, settings, period))), period):
+        counted = composition(session, desk, rollout, settings, each)
+        digest = _keep(session, desk, rollout, of_week(settings, each), PROJECT_GROUP, counted)
+        quoting.choose(session, desk, settings, digest)
+    return digest
+
+
+def _missed(session: Session, rollout: Rollout, settings: RolloutSettings, period: Period) -> Iterator[Period]:
+    """Give the weeks just before a period that have no digest, back to the start of the rollout."""
+    before = period.before()
+    while before.span(settings.zone)[1] > rollout.started_at:
+        if frozen(session, settings, of_week(settings, before), PROJECT_GROUP):
+            return
+        yield before
+        before = before.before()
+
+
+def _keep(
+    session: Session, desk: Desk, rollout: Rollout, edition: Edition, audience: Audience, figures: Part
+) -> Digest:
+    digest = Digest(
+        work_id=work_id(rollout.slug, edition.period, audience),
+        rollout_id=rollout.id,
+        period=edition.period,
+        audience=audience,
+        pace=kind_of(edition),
+        figures=figures.model_dump(mode="json"),
+        frozen_at=desk.now(),
+    )
+    try:
+        with session.begin_nested():
+            session.add(digest)
+    except IntegrityError:  # another replica has just frozen it
+        return session.scalars(select(Digest).where(Digest.work_id == digest.work_id)).one()
+    return digest

@@ -1,0 +1,148 @@
+"""Sessions: planning, moving, declining and cancelling one; signing up and off; how many came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot import roles
+from bot.cards import Card
+from bot.measures import keeping
+from bot.occasions import may_write
+from bot.places import note
+from bot.ports import Action
+from bot.press import Acts, Press, number_of
+from bot.roles import Right
+from bot.roster.times import Stretch, read
+from bot.sessions import telling
+from bot.sessions.cards import About
+from models import InfoSession, Issue, Measure, SessionGuest
+
+LONGEST_SPOT = 80
+"""Characters; it stands in the invitation."""
+FURTHEST = timedelta(days=120)
+"""How far ahead a session is planned at most."""
+MOST_CAME = 1_000
+Act = Callable[[Press, InfoSession], Card]
+
+
+def _on_session(act: Act, *, right: Right | None = None) -> Callable[[Press], Card]:
+    """Have an act get the session that its button names, from those who may."""
+
+    def press_it(press: Press) -> Card:
+        number = number_of(press.pressed.value)
+        row = press.session.get(InfoSession, number, with_for_update=True) if number else None
+        if row is None:
+            return press.line("This session is no longer here. Nothing was changed.")
+        press = press.within(row.rollout_id)
+        if press.who.rollout.id != row.rollout_id or press.who.rollout.ended_at:
+            return press.line("This session is no longer here. Nothing was changed.")
+        if right and not roles.may(press.session, press.desk, press.who, right):
+            return roles.refusal(press.who, right)
+        return act(press, row)
+
+    return press_it
+
+
+def _about(press: Press, row: InfoSession) -> About:
+    return telling.about(press.session, press.who.settings, row, press.who.words)
+
+
+def _plan(press: Press, row: InfoSession) -> Card:
+    """Plan it, or move it; what happens to the questions after it is followed as of any measure."""
+    if row.state in {"declined", "cancelled"}:
+        return press.line("This session was declined or cancelled before. Nothing was changed.")
+    now = press.desk.now()
+    stretch = read(press.pressed.answer.strip(), now, press.who.settings.zone)
+    if stretch is None or len(stretch.spot) > LONGEST_SPOT or not now < stretch.starts_at < now + FURTHEST:
+        return press.line(
+            "I need a day to come, hours and a place, such as “{example}”. Nothing was changed.",
+            example=press.who.words.say("Tuesday 10-11, room 2.14"),
+        )
+    moves = row.state == "planned"
+    _set(press, row, stretch)
+    if moves:
+        row.sequence += 1
+        telling.changed(press.session, press.desk, press.who.settings, row)
+    elif may_write(now, press.who.settings):
+        telling.invite(press.session, press.desk, press.who.settings, row)
+    return _about(press, row).planned(telling.signed(press.session, row))
+
+
+def _set(press: Press, row: InfoSession, stretch: Stretch) -> None:
+    row.starts_at, row.spot = stretch.starts_at, stretch.spot
+    row.minutes = int((stretch.ends_at - stretch.starts_at).total_seconds()) // 60
+    row.state, row.decided_by, row.decided_at = "planned", press.who.person.id, press.desk.now()
+    _unfollow(press, row)
+    issue, name = press.session.get_one(Issue, row.issue_id), press.who.settings.language
+    text = _about(press, row).words.say("Walk-in session “{topic}”", topic=issue.title(name))
+    since = stretch.starts_at.astimezone(press.who.settings.zone).date()
+    told = keeping.Told(text, since, department=row.department_id)
+    row.measure_id = keeping.record(press.session, press.desk, press.who, issue, told).id
+    note(press.session, press.desk, press.who.person, "planned session", f"session {row.id}")
+
+
+def _unfollow(press: Press, row: InfoSession) -> None:
+    """Take back the measure that follows a session which moved or is cancelled."""
+    measure = press.session.get(Measure, row.measure_id) if row.measure_id else None
+    if measure:
+        keeping.undo(press.session, press.desk, press.who, measure)
+    row.measure_id = None
+
+
+def _decline(press: Press, row: InfoSession) -> Card:
+    if row.state != "proposed":
+        return press.line("This was decided before. Nothing was changed.")
+    row.state, row.decided_by, row.decided_at = "declined", press.who.person.id, press.desk.now()
+    note(press.session, press.desk, press.who.person, "declined session", f"session {row.id}")
+    return press.line("Noted: no session now. For eight weeks I do not propose it again.")
+
+
+def _cancel(press: Press, row: InfoSession) -> Card:
+    if row.state != "planned" or row.starts_at is None or row.starts_at <= press.desk.now():
+        return press.line("This session was cancelled before, or is over. Nothing was changed.")
+    row.state, row.decided_at = "cancelled", press.desk.now()
+    row.sequence += 1
+    _unfollow(press, row)
+    note(press.session, press.desk, press.who.person, "cancelled session", f"session {row.id}")
+    telling.changed(press.session, press.desk, press.who.settings, row)
+    return press.line("Cancelled. Who signed up is told.")
+
+
+def _join(press: Press, row: InfoSession) -> Card:
+    """Put somebody on the list; twice is once."""
+    if row.state != "planned" or row.starts_at is None or row.starts_at <= press.desk.now():
+        return press.line("You cannot sign up any more: it is over or cancelled.")
+    if press.session.get(SessionGuest, (row.id, press.who.person.id)) is None:
+        guest = SessionGuest(session_id=row.id, person_id=press.who.person.id, signed_at=press.desk.now())
+        press.session.add(guest)
+        press.session.flush()
+    return _about(press, row).signed()
+
+
+def _leave(press: Press, row: InfoSession) -> Card:
+    guest = press.session.get(SessionGuest, (row.id, press.who.person.id))
+    if guest:
+        press.session.delete(guest)
+        press.session.flush()
+    return press.line("You are not on the list. Nobody is told.")
+
+
+def _count(press: Press, row: InfoSession) -> Card:
+    """Note how many came, as the guide counted."""
+    number = number_of(press.pressed.answer.strip())
+    over = row.state == "planned" and row.starts_at is not None and row.starts_at <= press.desk.now()
+    if number is None or number > MOST_CAME or not over:
+        return press.line("I need a number, of a session that was. Nothing was changed.")
+    row.attended = number
+    return press.line("Noted: {n} came. Type “measures” to follow the questions.", n=number)
+
+
+ACTS: Acts = {
+    Action.SESSION_PLAN: _on_session(_plan, right=Right.DECIDE),
+    Action.SESSION_DECLINE: _on_session(_decline, right=Right.DECIDE),
+    Action.SESSION_CANCEL: _on_session(_cancel, right=Right.DECIDE),
+    Action.SESSION_COUNT: _on_session(_count, right=Right.DECIDE),
+    Action.SESSION_JOIN: _on_session(_join),
+    Action.SESSION_LEAVE: _on_session(_leave),
+}

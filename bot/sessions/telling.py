@@ -1,0 +1,182 @@
+"""Sessions: who is told what and when: proposals, invitations, reminders, changes; each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from bot import deliveries, pausing
+from bot.belonging import AMBASSADORS, PROJECT_GROUP
+from bot.cards import Card
+from bot.config import RolloutSettings
+from bot.desk import Desk
+from bot.occasions import may_write
+from bot.people import FLOOR, chat_of, going_on, place_at
+from bot.places import ANNOUNCEMENTS, bound
+from bot.ports import Spot
+from bot.recurring import standing
+from bot.sessions.cards import About
+from bot.sessions.proposing import propose
+from bot.stopping import MAIL
+from bot.talk import called
+from bot.words import Words, words_for
+from bot.workdays import is_working_day
+from models import Department, Feedback, InfoSession, Issue, Membership, Person, Place, Rollout, SessionGuest
+
+OUTSIDE = "agenda"
+"""The audience of a calendar: what is no report goes there."""
+FORGOTTEN = timedelta(days=7)
+"""How long after a session it is still known who signed up."""
+
+
+def about(session: Session, settings: RolloutSettings, row: InfoSession, words: Words) -> About:
+    """Give a session with what its cards need, in a language."""
+    issue, department = _issue(session, row), session.get_one(Department, row.department_id)
+    return About(called(words, settings), settings, row, issue, department)
+
+
+def _issue(session: Session, row: InfoSession) -> Issue:
+    """Give the issue that a session is about, where it was merged since."""
+    return standing(session, session.get_one(Issue, row.issue_id))
+
+
+def tell_due(session: Session, desk: Desk) -> int:
+    """Propose, invite, remind and ask how many came, where its time has come; count the deliveries."""
+    if pausing.paused(session):
+        return 0
+    over = select(InfoSession.id).where(InfoSession.starts_at < desk.now() - FORGOTTEN)
+    session.execute(delete(SessionGuest).where(SessionGuest.session_id.in_(over)))
+    return sum(
+        _tell(session, desk, rollout, settings)
+        for rollout, settings in going_on(session, desk)
+        if may_write(desk.now(), settings)
+    )
+
+
+def _tell(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:
+    session.refresh(rollout, with_for_update=True)  # replicas go one after the other: a proposal is made once
+    now = desk.now()
+    sent = sum(_proposed(session, desk, settings, row) for row in _proposals(session, desk, rollout, settings))
+    mine = (InfoSession.rollout_id == rollout.id, InfoSession.state == "planned")
+    for row in session.scalars(select(InfoSession).where(*mine)).all():
+        assert row.starts_at  # noqa: S101 - a planned one has its time
+        if row.starts_at > now:
+            sent += invite(session, desk, settings, row) + _remind(session, desk, settings, row)
+        elif row.attended is None:
+            sent += _ask_count(session, desk, settings, row)
+    return sent
+
+
+def _proposals(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> list[InfoSession]:
+    """Propose on the day on which the weekly report goes out, where somebody reads it."""
+    today = desk.now().astimezone(settings.zone)
+    on_the_day = today.strftime("%a").lower() == settings.digest.weekday
+    return propose(session, desk, rollout, settings) if on_the_day and _planners(session, rollout.id) else []
+
+
+def _planners(session: Session, rollout_id: int) -> list[Place]:
+    """Give the channels of those who may plan: nobody presses a button in a mailbox."""
+    chats = [place for place in bound(session, rollout_id, PROJECT_GROUP) if place.connector != MAIL]
+    return chats or bound(session, rollout_id, AMBASSADORS)
+
+
+def _proposed(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
+    """Bring a proposal to the project group, else to the ambassadors' channel."""
+    where = _planners(session, row.rollout_id)
+    card = about(session, settings, row, words_for(settings.language)).proposal()
+    return _all(session, desk, [(place, card) for place in where], f"session-proposed/{row.id}")
+
+
+def invite(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
+    """Invite who asked about it, tell it in announcements, and put it in the calendar; each once."""
+    to_all = about(session, settings, row, words_for(settings.language)).invitation(own=False)
+    own = [(place, about(session, settings, row, words_for(person.language)).invitation(own=True))
+           for person, place in _askers(session, row)]  # fmt: skip
+    channels = [(place, to_all) for place in bound(session, row.rollout_id, ANNOUNCEMENTS)]
+    sent = _all(session, desk, [*own, *channels], f"session/{row.id}")
+    return sent + _calendar(session, desk, row, to_all)
+
+
+def _calendar(session: Session, desk: Desk, row: InfoSession, card: Card) -> int:
+    if desk.settings.calendar is None:
+        return 0
+    place = place_at(
+        session, desk, "calendar", Spot("channel", {"calendar": desk.settings.calendar.mailbox}), audience=OUTSIDE
+    )
+    place.rollout_id = row.rollout_id
+    return _all(session, desk, [(place, card)], f"session-calendar/{row.id}/{row.sequence}")
+
+
+def _askers(session: Session, row: InfoSession) -> Iterator[tuple[Person, Place]]:
+    """Give who of the department asked about it, and may be written to unasked."""
+    asked = select(Feedback.person_id).where(
+        Feedback.issue_id == _issue(session, row).id,
+        Feedback.department_id == row.department_id,
+        Feedback.pool == FLOOR,
+        Feedback.withdrawn_at.is_(None),
+    )
+    here = (Membership.rollout_id == row.rollout_id, Membership.stopped_at.is_(None))
+    people = select(Person).join(Membership, Membership.person_id == Person.id).where(Person.id.in_(asked), *here)
+    for person in session.scalars(people.where(Person.left_at.is_(None)).order_by(Person.id)):
+        if place := chat_of(session, person.id):
+            yield person, place
+
+
+def guests(session: Session, row: InfoSession) -> Iterator[tuple[Person, Place]]:
+    """Give who signed up and can be written to."""
+    mine = select(Person).join(SessionGuest, SessionGuest.person_id == Person.id)
+    for person in session.scalars(mine.where(SessionGuest.session_id == row.id, Person.left_at.is_(None))):
+        if place := chat_of(session, person.id):
+            yield person, place
+
+
+def signed(session: Session, row: InfoSession) -> int:
+    """Count who signed up."""
+    own = select(func.count()).select_from(SessionGuest).where(SessionGuest.session_id == row.id)
+    return session.scalar(own) or 0
+
+
+def _remind(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
+    """Remind who signed up, from the working day before on."""
+    assert row.starts_at  # noqa: S101 - a planned one has its time
+    day = row.starts_at.astimezone(settings.zone).date() - timedelta(days=1)
+    while not is_working_day(day, settings.country):
+        day -= timedelta(days=1)
+    if desk.now().astimezone(settings.zone).date() < day:
+        return 0
+    cards = [(place, about(session, settings, row, words_for(person.language)).reminder())
+             for person, place in guests(session, row)]  # fmt: skip
+    return _all(session, desk, cards, f"session-reminder/{row.id}/{row.sequence}")
+
+
+def changed(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
+    """Tell who signed up, and the calendar, that a session moved or is cancelled."""
+
+    def card(words: Words) -> Card:
+        found = about(session, settings, row, words)
+        return found.cancelled() if row.state == "cancelled" else found.moved()
+
+    told = [(place, card(words_for(person.language))) for person, place in guests(session, row)]
+    to_all = card(words_for(settings.language))
+    channels = [(place, to_all) for place in bound(session, row.rollout_id, ANNOUNCEMENTS)]
+    sent = _all(session, desk, [*told, *channels], f"session-changed/{row.id}/{row.sequence}")
+    return sent + _calendar(session, desk, row, to_all)
+
+
+def _ask_count(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
+    """Ask who planned it how many came, once it is over."""
+    assert row.starts_at  # noqa: S101 - a planned one has its time
+    place = chat_of(session, row.decided_by) if row.decided_by else None
+    if place is None or row.starts_at + timedelta(minutes=row.minutes) > desk.now():
+        return 0
+    guide = session.get_one(Person, row.decided_by)
+    card = about(session, settings, row, words_for(guide.language)).count()
+    return _all(session, desk, [(place, card)], f"session-count/{row.id}")
+
+
+def _all(session: Session, desk: Desk, parcels: list[tuple[Place, Card]], work: str) -> int:
+    written = [deliveries.write(session, desk, place, card, f"{work}/{place.id}") for place, card in parcels]
+    return sum(delivery is not None for delivery in written)

@@ -1,0 +1,123 @@
+"""Visits: the signal of each department week by week; the counts behind it are for no eyes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.bubble.silence import HISTORY, WINDOW, Heard, Signal, signals
+from bot.config import RolloutSettings
+from bot.people import FLOOR
+from bot.period import WEEK, Period
+from models import Department, Feedback, Rollout
+
+LOOKED_BACK = 16
+"""Weeks that are looked at."""
+Answers = Mapping[tuple[int, date], int]
+"""Answers to pulses by a department's id and the Monday of the week, where there are any."""
+
+
+@dataclass(frozen=True)
+class History:
+    """What came from the departments that are open, in the weeks (Mondays) in which anybody wrote at all.
+
+    `first` is the Monday from which on a department can have been heard. `empty` are the weeks without any message,
+    which say nothing of one department.
+    """
+
+    departments: Sequence[Department]
+    reachable: Mapping[int, int]
+    first: Mapping[int, date]
+    mondays: Sequence[date]
+    counts: Mapping[tuple[int, date], int]
+    empty: Sequence[date]
+
+    def at(self, monday: date) -> Mapping[int, Signal]:
+        """Judge the departments after the week of a Monday; those too new to be compared are unknown."""
+        weeks = [each for each in self.mondays if each <= monday]
+        found: dict[int, Signal] = {}
+        for first in set(self.first.values()):
+            since = [each for each in weeks if each >= first]
+            judged = self._judged(since) if since else {}
+            found |= {
+                one.id: judged.get(one.id, Signal.UNKNOWN) for one in self.departments if self.first[one.id] == first
+            }
+        return found
+
+    def _judged(self, weeks: Sequence[date]) -> Mapping[int, Signal]:
+        """Compare the departments that were there in all of these weeks."""
+        return signals(
+            {
+                one.id: Heard(
+                    one.headcount, self.reachable[one.id], [self.counts.get((one.id, week), 0) for week in weeks]
+                )
+                for one in self.departments
+                if self.first[one.id] <= weeks[0]
+            }
+        )
+
+    def weeks_quiet(self, department: int, monday: date) -> int:
+        """Count the weeks in a row, up to that of a Monday, after which a department had too little signal."""
+        quiet = 0
+        for week in reversed([each for each in self.mondays if each <= monday]):
+            if self.at(week).get(department) is not Signal.TOO_LITTLE:
+                break
+            quiet += 1
+        return quiet
+
+
+def history(
+    session: Session, rollout: Rollout, settings: RolloutSettings, until: Period, answers: Answers | None = None
+) -> History:
+    """Read what came from each department up to the end of a week."""
+    start = max(_first_monday(rollout.started_at, settings), until.monday - (LOOKED_BACK - 1) * WEEK)
+    mondays = [start + n * WEEK for n in range((until.monday - start) // WEEK + 1)]
+    departments = _open(session, rollout, until.span(settings.zone)[1])
+    wrote = _messages(session, rollout, settings, start, until)
+    came = Counter(wrote) + Counter(dict(answers or {}))
+    busy = {monday for _, monday in came}
+    silent = {each.name for each in settings.department if not each.channel}
+    return History(
+        departments,
+        {one.id: 0 if one.name in silent else one.headcount for one in departments},
+        {one.id: _first_monday(one.started_at, settings) if one.started_at else start for one in departments},
+        [each for each in mondays if each in busy],
+        came,
+        [each for each in mondays if each not in busy],
+    )
+
+
+def enough_weeks(found: History) -> bool:
+    """Say whether anything can be said of anybody yet."""
+    return len(found.mondays) >= WINDOW + HISTORY
+
+
+def _first_monday(moment: datetime, settings: RolloutSettings) -> date:
+    """Give the Monday of the first whole week from a moment on."""
+    day = moment.astimezone(settings.zone)
+    began = day.date() - timedelta(days=day.weekday())
+    return began if Period(began).span(settings.zone)[0] >= moment else began + WEEK
+
+
+def _open(session: Session, rollout: Rollout, until: datetime) -> Sequence[Department]:
+    own = (Department.rollout_id == rollout.id, Department.ended_at.is_(None))
+    rows = session.scalars(select(Department).where(*own).order_by(Department.name))
+    return [row for row in rows if row.started_at is None or row.started_at < until]
+
+
+def _messages(
+    session: Session, rollout: Rollout, settings: RolloutSettings, start: date, until: Period
+) -> Counter[tuple[int, date]]:
+    """Count the floor's messages by department (0 for none) and Monday."""
+    zone = settings.zone
+    query = select(Feedback.department_id, Feedback.said_at).where(
+        Feedback.rollout_id == rollout.id, Feedback.pool == FLOOR, Feedback.withdrawn_at.is_(None)
+    )
+    between = (Feedback.said_at >= Period(start).span(zone)[0], Feedback.said_at < until.span(zone)[1])
+    rows = session.execute(query.where(*between))
+    return Counter((department or 0, Period.holding(said_at, zone).monday) for department, said_at in rows)

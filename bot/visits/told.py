@@ -1,0 +1,180 @@
+"""Visits: which departments to visit and why, and what changed after a visit; no number of anybody's silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.bubble.silence import LARGE, WINDOW, Signal
+from bot.cards import Line, Strong
+from bot.config import RolloutSettings
+from bot.period import WEEK, Period
+from bot.visits.history import Answers, History, history
+from bot.words import Words
+from bot.workdays import working_days_later
+from models import Department, Rollout, Visit
+
+SUGGESTED = 3
+"""Visits that are proposed at once: a project group has a week."""
+AHEAD = 2
+"""Working days between reading of a visit and making it."""
+REST = timedelta(weeks=WINDOW)
+"""How long after a visit nobody is sent there again."""
+Changed = Literal["heard_again", "still_quiet", "too_early"]
+
+
+class DepartmentSignal(BaseModel):
+    """A department that is quiet or has no channel, or was visited not long ago.
+
+    `weeks` in a row it had too little signal; `visit_on` is the working day that is proposed, `visited_on` the last
+    visit and `changed` what happened to its signal since.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    signal: Literal["too_little", "no_channel", "normal"]
+    weeks: int = 0
+    visit_on: date | None = None
+    visited_on: date | None = None
+    changed: Changed | None = None
+
+
+class Visiting(BaseModel):
+    """What is told of silence and visits; `no_data` where nobody at all wrote in the week, so that it says nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    departments: tuple[DepartmentSignal, ...] = ()
+    no_data: bool = False
+
+
+@dataclass(frozen=True)
+class _Looking:
+    settings: RolloutSettings
+    history: History
+    monday: date
+    visited: dict[int, date]
+
+
+def visits_part(
+    session: Session,
+    rollout: Rollout,
+    settings: RolloutSettings,
+    period: Period,
+    answers: Answers | None = None,
+    *,
+    read_on: date | None = None,
+) -> Visiting | None:
+    """Tell of silence and visits after a week; None where there is nothing to tell.
+
+    `answers` to pulses count as signal. `read_on` is the day from which visits are proposed, else that of the digest.
+    """
+    found = history(session, rollout, settings, period, answers)
+    looking = _Looking(settings, found, period.monday, _visited(session, rollout))
+    if period.monday in found.empty:
+        return Visiting(departments=tuple(_without_channel(looking, read_on)), no_data=True)
+    listed = [one for one in _signals(looking) if one]
+    told = tuple(_proposed(looking, listed, read_on or period.sent_at(settings).date()))
+    return Visiting(departments=told) if told else None
+
+
+def _visited(session: Session, rollout: Rollout) -> dict[int, date]:
+    """Give when each department was last visited."""
+    own = (Visit.rollout_id == rollout.id, Visit.undone_at.is_(None))
+    query = select(Visit.department_id, func.max(Visit.visited_on)).where(*own).group_by(Visit.department_id)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _without_channel(looking: _Looking, read_on: date | None) -> Iterator[DepartmentSignal]:
+    listed = [
+        DepartmentSignal(name=one.name, signal="no_channel", visited_on=looking.visited.get(one.id))
+        for one in looking.history.departments
+        if one.headcount >= LARGE and not looking.history.reachable[one.id]
+    ]
+    day = read_on or Period(looking.monday).sent_at(looking.settings).date()
+    return _proposed(looking, listed, day)
+
+
+def _signals(looking: _Looking) -> Iterator[DepartmentSignal | None]:
+    judged = looking.history.at(looking.monday)
+    for one in looking.history.departments:
+        yield _signal(looking, one, judged[one.id])
+
+
+def _signal(looking: _Looking, one: Department, signal: Signal) -> DepartmentSignal | None:
+    visited = looking.visited.get(one.id)
+    changed = _changed(looking, one.id, visited, signal) if visited else None
+    if signal is Signal.TOO_LITTLE:
+        weeks = looking.history.weeks_quiet(one.id, looking.monday)
+        return DepartmentSignal(name=one.name, signal="too_little", weeks=weeks, visited_on=visited, changed=changed)
+    if signal is Signal.NO_CHANNEL:
+        return DepartmentSignal(name=one.name, signal="no_channel", visited_on=visited)
+    if changed == "heard_again":
+        return DepartmentSignal(name=one.name, signal="normal", visited_on=visited, changed=changed)
+    return None
+
+
+def _changed(looking: _Looking, department: int, visited: date, now: Signal) -> Changed | None:
+    """Compare the signal after the last whole week before a visit with that of now; None where it was not quiet."""
+    week = visited - timedelta(days=visited.weekday())
+    if looking.monday - week > looking.settings.attention.visit_days * timedelta(days=1):
+        return None
+    if looking.history.at(week - WEEK).get(department) is not Signal.TOO_LITTLE:
+        return None
+    if looking.monday < week + REST:
+        return "too_early"
+    told: Mapping[Signal, Changed] = {Signal.TOO_LITTLE: "still_quiet", Signal.NORMAL: "heard_again"}
+    return told.get(now)
+
+
+def _proposed(looking: _Looking, listed: Sequence[DepartmentSignal], day: date) -> Iterator[DepartmentSignal]:
+    """Propose whom to visit, each on a working day of its own: who is quiet longest first."""
+    order = sorted(listed, key=lambda one: (one.signal != "too_little", -one.weeks, one.name))
+    left, country = SUGGESTED, looking.settings.country
+    for one in order:
+        if left and _is_due(looking, one, day):
+            ahead = AHEAD + SUGGESTED - left
+            left -= 1
+            yield one.model_copy(update={"visit_on": working_days_later(day, ahead, country)})
+        else:
+            yield one
+
+
+def _is_due(looking: _Looking, one: DepartmentSignal, day: date) -> bool:
+    if one.signal == "normal":
+        return False
+    days = looking.settings.attention.visit_days
+    rest = REST if one.signal == "too_little" else timedelta(days=days)
+    return one.visited_on is None or day - one.visited_on > rest
+
+
+def lines(part: Visiting, words: Words) -> Iterator[Line]:
+    """Tell of each department in a line."""
+    if part.no_data:
+        yield (words.say("Nobody at all wrote this week. That says nothing of one department."),)
+    for one in part.departments:
+        yield Strong(one.name), ": " + " ".join(filter(None, _sentences(one, words)))
+
+
+def _sentences(one: DepartmentSignal, words: Words) -> Iterator[str]:
+    if one.signal == "too_little":
+        yield words.count("too little signal.", "too little signal, {n} weeks in a row.", one.weeks)
+    if one.signal == "no_channel":
+        yield words.say("no channel, they cannot write here.")
+    if one.visited_on and one.changed:
+        day = words.day(one.visited_on)
+        told = {
+            "heard_again": words.say("heard again since the visit of {day}.", day=day),
+            "still_quiet": words.say("Still quiet since the visit of {day}.", day=day),
+            "too_early": words.say("Visited on {day}; it is too early to say what changed.", day=day),
+        }
+        yield told[one.changed]
+    if one.visit_on:
+        yield words.say("Proposal: join their team meeting on {day}.", day=words.day(one.visit_on))
