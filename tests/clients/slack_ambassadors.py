@@ -93,7 +93,7 @@ def week(local_slack: Path, folder: Path) -> Iterator[Week]:
     now, port = datetime.now(UTC), free_port()
     day = first_working_day(_next_monday(now.astimezone(ZONE).date()), "NL")
     town = story.settled(Lindewaard(folder, today=now), now.date())
-    story.live(town, now, [each for each in load_messages() if each.issue in _SUBJECTS], proven=True)
+    story.live(town, now, [each for each in load_messages() if each.issue in _SUBJECTS], proven=True, away=True)
     channels = {
         CHANNEL: ("projectgroep", [CHIEF]),
         AMBASSADORS: ("ambassadeurs", [FIRST, SECOND, DIRECT]),

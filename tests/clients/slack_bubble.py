@@ -25,7 +25,7 @@ def sign_up(stage: Week, request: pytest.FixtureRequest) -> None:
     stage.read(NEWS, "Afgesproken: ik plaats hier")
     proposal = stage.read(CHANNEL, "Voorstel: een inloopuur over")
     stage.writes(CHIEF, proposal, SAY("Plan it"), "morgen 10-11, kamer 2.14")
-    stage.read(CHANNEL, "Gepland: Inloopuur", "kamer 2.14")
+    stage.read(CHIEF, "Gepland: Inloopuur", "kamer 2.14")
     stage.workspace.press(DESK, stage.read(NEWS, "Inloopuur", "kamer 2.14", SAY("I am coming")), SAY("I am coming"))
     stage.read(DESK, "Je staat op de lijst: Inloopuur", "kamer 2.14")
     stage.draw("slack-session.png", DESK, request)

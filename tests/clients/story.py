@@ -24,12 +24,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiosmtpd.controller import Controller
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from bot.app import App
 from bot.config import load
 from bot.demo.corpus import CURRENT_WEEK, DemoMessage, load_departments, load_messages
 from bot.demo.town import Town, batches, go_live_of, own_question
 from bot.reading import rules_reader
+from models import Place
 from tests.clients.processes import free_port
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -117,8 +120,13 @@ def _settle_in(config: Path, go_live: date) -> None:
     config.write_text("\n\n".join([text, *departments]), encoding="utf-8")
 
 
-def live(town: Lindewaard, now: datetime, messages: Sequence[DemoMessage], *, proven: bool = False) -> None:
-    """Have messages come in over the weeks; `proven` where what was suggested for them was right."""
+def live(
+    town: Lindewaard, now: datetime, messages: Sequence[DemoMessage], *, proven: bool = False, away: bool = False
+) -> None:
+    """Have messages come in over the weeks; `proven` where what was suggested for them was right.
+
+    Those who wrote them are `away` where nobody but who plays in the story is to be asked anything.
+    """
     app = App.build(load(town.config, {}), {}, now=lambda: now)
     people = Town(app.desk, rules_reader())
     app.store.write_now(people.settle)
@@ -127,7 +135,15 @@ def live(town: Lindewaard, now: datetime, messages: Sequence[DemoMessage], *, pr
     app.store.write_now(people.look_back)
     if proven:
         app.store.write_now(people.prove)
+    if away:
+        app.store.write_now(hang_up)
     app.close()
+
+
+def hang_up(session: Session) -> None:
+    """Close the chats of the town's own people, who wrote in a terminal."""
+    theirs = (Place.connector == "terminal", Place.person_id.is_not(None))
+    session.execute(update(Place).where(*theirs).values(closed_at=Place.bound_at))
 
 
 class Sink:

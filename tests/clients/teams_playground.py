@@ -24,7 +24,6 @@ GENERAL = "General"
 GROUP = "Group Chat"
 GROUP_CHAT = "group-chat-id"
 CHANNEL = "team-id"
-ANNOUNCEMENTS, NEWS = "Announcements", "channel-announcements-id"
 TOKEN = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJ0ZXN0In0.c2lnbmF0dXJl"
 """Has the form of a token, which is all that the SDK looks at behind the guard."""
 
@@ -241,6 +240,6 @@ def _config() -> dict[str, Any]:
             "id": CHANNEL,
             "name": TEAM,
             "aadGroupId": "00000000-0000-4000-8000-000000000031",
-            "channels": [{"id": NEWS, "name": ANNOUNCEMENTS}],
+            "channels": [{"id": "channel-announcements-id", "name": "Announcements"}],
         },
     }

@@ -52,7 +52,7 @@ def test_the_digest_is_mailed_once_and_says_the_same_as_the_terminal(town: Linde
 
 
 def test_the_mail_is_drawn_as_a_phone_shows_it(town: Lindewaard, chromium: str, tmp_path: Path) -> None:
-    page, picture = tmp_path / "mail.html", story.picture("mail-digest.png") or tmp_path / "mail.png"
+    page, picture = tmp_path / "mail.html", tmp_path / "mail.png"
     page.write_text(town.voelspriet(*_digest("html")), encoding="utf-8")
     script = Path(__file__).parent / "screenshot.mjs"
     command = ["node", str(script), chromium, page.as_uri(), str(picture), "375", "1660", "body"]

@@ -130,7 +130,6 @@ def test_from_the_first_message_to_the_digest_in_the_channel(stage: Mailed, requ
     digest = stage.said(CHANNEL, TITLE)
     beneath = next(each for each in stage.heard(CHANNEL, 6) if each.get("thread_ts") == digest["ts"])
     until(lambda: stage.sink.mails, "no mail came")
-    _draw(stage, "slack-digest.png", CHANNEL, request)
     stage.run(NOON)
     assert len(stage.heard(CHANNEL, 6)) == 6, "the report, what stands beneath it and two proposals come once"
     (mail,) = stage.sink.mails

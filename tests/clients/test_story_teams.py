@@ -69,7 +69,6 @@ def test_from_the_installation_to_the_digest_in_the_channel(
         home.clock.jump(MONDAY)
         home.run(home.app.chores.send_digests())
         page.see("5. Wat is gedaan")
-        _draw(page, "teams-digest.png", TITLE)
         home.clock.jump(NOON)
         home.run(home.app.chores.send_digests())
         assert page.page().count("vragen zonder antwoord") == 1, "it comes once"
