@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 
 from sqlalchemy import URL, Connection, inspect, make_url, text
 
@@ -18,6 +19,8 @@ from bot.store import make_engine
 
 FILE = "database.dump"
 _ASIDE = "voelspriet_aside_"
+LOOKS = 10
+BETWEEN_LOOKS_SECONDS = 0.2
 
 
 def copy(url: str, to: Path) -> tuple[dict[str, int], str | None]:
@@ -121,7 +124,14 @@ class PostgresTarget:
             return not inspect(connection).get_table_names()
 
     def is_in_use(self) -> bool:
-        """Say whether another process is connected to it."""
+        """Say whether another process is connected to it; who has just left is still listed for a moment."""
+        for _ in range(LOOKS):
+            if not self._has_others():
+                return False
+            sleep(BETWEEN_LOOKS_SECONDS)
+        return True
+
+    def _has_others(self) -> bool:
         others = (
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
             "AND backend_type = 'client backend'"
