@@ -53,7 +53,8 @@ def test_who_it_is_stands_sealed_under_a_key_of_their_own(store: Store, desk: De
     person = _person(store, desk)
     assert person.identity
     row = f"{person.pseudonym} {person.connector}".encode() + person.identity
-    assert [word for word in (b"Oudshoorn", b"U1", b"T1") if word in row] == []
+    written = (b"Oudshoorn", b'"U1"', b'"T1"')  # as JSON has them: two letters stand in random bytes by chance
+    assert [word for word in written if word in row] == []
     opened = json.loads(desk.vault.open(person.identity, "person.identity"))
     assert opened == {"tenant": "T1", "user": "U1", "name": "An Oudshoorn"}
     desk.vault.destroy(person.key)
