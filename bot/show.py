@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the command line reads FORMS before it knows whether a digest is asked for
     from bot.cards import Card
-    from bot.digests.parts import Part
+    from bot.frozen import Part
 
 
 def _text(_figures: Part, card: Card) -> str:

@@ -54,8 +54,15 @@ def called(words: Words, rollout: RolloutSettings) -> Words:
     return words.calling(one, ambassadors(words, rollout))
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Begin a text with a capital."""
     return text[:1].upper() + text[1:]
+
+
+def names(words: Words, listed: Sequence[str], most: int | None = None) -> str:
+    """Name the first ones, and count the others."""
+    left = len(listed) - len(listed[:most])
+    return ", ".join(listed[:most]) + (words.say(" and {n} more", n=left) if left else "")
 
 
 def ask_button(words: Words) -> Ask:
@@ -113,7 +120,7 @@ def welcome(words: Words, rollout: RolloutSettings, *, live: bool) -> Card:
             words.say("Ask your question or say what does not work. One sentence is enough."),
             words.say(
                 "{ambassadors} and the project group read your text, without your name.",
-                ambassadors=_capital(ambassadors(words, rollout)),
+                ambassadors=capital(ambassadors(words, rollout)),
             )
             + " "
             + words.say("Do not mention details of residents."),
@@ -169,7 +176,7 @@ def who_sees(words: Words, rollout: RolloutSettings) -> Card:
     items = (
         words.say(
             "{ambassadors} and the project group: your text, without your name.",
-            ambassadors=_capital(ambassadors(words, rollout)),
+            ambassadors=capital(ambassadors(words, rollout)),
         ),
         words.say("Managers: topics and numbers only. Is your manager in the project group? Then they read it too."),
         words.say("Figures: only for {n} people or more.", n=rollout.thresholds.people),

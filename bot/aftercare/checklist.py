@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot import talk
 from bot.cards import Line, Strong
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.frozen import Part
 from bot.occasions import of_meeting
 from bot.places import ANNOUNCEMENTS
 from bot.reach.coverage import coverage
@@ -22,13 +23,11 @@ LISTED = 5
 """Departments that a line names; the others are counted."""
 
 
-class Checklist(BaseModel):
+class Checklist(Part):
     """What was done of the five measures, and the departments that miss something.
 
     `quiet_days` is how long the floor heard nothing; it is a warning from `warned_from` days on.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     ambassadors: int
     without: tuple[str, ...]
@@ -120,7 +119,7 @@ def _explained(session: Session, rollout: Rollout) -> tuple[bool, tuple[str, ...
 def lines(found: Checklist, words: Words) -> Iterator[Line]:
     """Tell the five in their order, each done or with what is missing."""
     told = (
-        (_capital(words.say("{ambassadors}")), _ambassadors(found, words)),
+        (talk.capital(words.say("{ambassadors}")), _ambassadors(found, words)),
         (words.say("Meeting"), _meeting(found, words)),
         (words.say("Show yourself"), _visits(found, words)),
         (words.say("Say what is done"), warning(found, words) if found.quiet else ""),
@@ -130,10 +129,6 @@ def lines(found: Checklist, words: Words) -> Iterator[Line]:
         yield Strong(name), ": " + (missing or words.say("done."))
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def warning(found: Checklist, words: Words) -> str:
     """Warn that the floor heard nothing for so many days."""
     return words.count(
@@ -141,16 +136,14 @@ def warning(found: Checklist, words: Words) -> str:
     )
 
 
-def names(listed: tuple[str, ...], words: Words) -> str:
-    """Name the first departments, and count the others."""
-    left = len(listed) - LISTED
-    return ", ".join(listed[:LISTED]) + (words.say(" and {n} more", n=left) if left > 0 else "")
-
-
 def _ambassadors(found: Checklist, words: Words) -> str:
     if not found.ambassadors:
         return words.say("there are none yet.")
-    return words.say("none at {departments}.", departments=names(found.without, words)) if found.without else ""
+    return (
+        words.say("none at {departments}.", departments=talk.names(words, found.without, LISTED))
+        if found.without
+        else ""
+    )
 
 
 def _meeting(found: Checklist, words: Words) -> str:
@@ -173,9 +166,8 @@ def _visits(found: Checklist, words: Words) -> str:
 
 def _why(found: Checklist, words: Words) -> str:
     why = "" if found.why else words.say("a why is missing.")
-    changes = (
-        words.say("What changes is missing for {departments}.", departments=names(found.unexplained, words))
-        if found.unexplained
-        else ""
-    )
+    changes = ""
+    if found.unexplained:
+        unexplained = talk.names(words, found.unexplained, LISTED)
+        changes = words.say("What changes is missing for {departments}.", departments=unexplained)
     return " ".join(filter(None, (why, changes)))

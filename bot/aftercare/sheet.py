@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.aftercare.checklist import checklist, names
+from bot import talk
+from bot.aftercare.checklist import LISTED, checklist
 from bot.cards import Table
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.frozen import Part
 from bot.issues import CLOSED
 from bot.measures.weekly import ToldWeek, told_weeks
 from bot.period import Period
@@ -38,10 +39,8 @@ class FromPulses:
     practised: float | None = None
 
 
-class Criterion(BaseModel):
+class Criterion(Part):
     """What was agreed, how it is now, and whether that holds; None where nobody can say."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     key: Literal["blockers", "answers", "confidence", "trend"]
     agreed: float
@@ -49,10 +48,8 @@ class Criterion(BaseModel):
     met: bool | None
 
 
-class ExitSheet(BaseModel):
+class ExitSheet(Part):
     """The criteria for the end of aftercare, by the last report (of `week`) and the last pulses."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     week: str | None
     criteria: tuple[Criterion, ...]
@@ -135,10 +132,8 @@ def _row(each: Criterion, words: Words) -> tuple[str, ...]:
     return name, agreed, words.number(each.now) if each.now is not None else unknown, holds
 
 
-class Readiness(BaseModel):
+class Readiness(Part):
     """How ready a rollout is before its go-live; `practised` is a mean answer, `blockers` those of the last report."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     go_live: date
     without: tuple[str, ...]
@@ -174,7 +169,7 @@ def readiness_line(found: Readiness, words: Words) -> str:
 
 def _readiness(found: Readiness, words: Words) -> Iterator[str]:
     if found.without:
-        yield words.say("no {ambassador} at {departments}", departments=names(found.without, words))
+        yield words.say("no {ambassador} at {departments}", departments=talk.names(words, found.without, LISTED))
     else:
         yield words.say("each department has {an_ambassador}")
     yield words.say("why and what changes are told") if found.explained else words.say("why or what changes is missing")

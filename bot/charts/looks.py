@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 INK = "#1d2226"
@@ -16,6 +17,23 @@ TEXT = 14
 SMALL = 13
 FAMILY = "DejaVu Sans"
 """The typeface that comes with matplotlib, so that a bare machine draws what any other draws."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of a page or a mail; every text on `paper` has a contrast of 4.5 or more (WCAG 2.2, 1.4.3)."""
+
+    paper: str
+    ink: str
+    faint: str
+    accent: str
+    hairline: str
+
+
+PALETTES: Mapping[str, Palette] = {
+    "light": Palette(paper="#ffffff", ink="#1d2226", faint="#59636b", accent="#0b5a66", hairline="#dde2e5"),
+    "dark": Palette(paper="#15191c", ink="#e7ebed", faint="#a3aeb5", accent="#7fcfd9", hairline="#343c42"),
+}
 
 
 @dataclass(frozen=True, slots=True)

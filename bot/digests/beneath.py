@@ -10,7 +10,7 @@ from bot.digests import covered, hearing, pieces, progress
 from bot.digests.parts import Counted, Figures
 from bot.period import Period
 from bot.pulses import told as pulses
-from bot.talk import shortened
+from bot.talk import capital, shortened
 from bot.words import Words
 
 BARS = 8
@@ -73,7 +73,7 @@ def _causes(figures: Figures, words: Words) -> Iterator[Line]:
     for cause in figures.causes[:CAUSES]:
         about = words.count("{n} topic", "{n} topics", cause.topics)
         said = words.say("{n} messages about {topics}.", n=words.number(cause.messages), topics=about)
-        yield Strong(_capital(cause.name(words.language))), f": {said}"
+        yield Strong(capital(cause.name(words.language))), f": {said}"
 
 
 def _technical(shares: Mapping[str, int] | None, words: Words) -> Iterator[Line]:
@@ -82,10 +82,6 @@ def _technical(shares: Mapping[str, int] | None, words: Words) -> Iterator[Line]
     names = {"technique": words.say("technique"), "both": words.say("both"), "human": words.say("people")}
     listed = ", ".join(f"{share}% {names[side]}" for side, share in shares.items())
     yield Strong(words.say("Technique or people:")), f" {listed}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _training(figures: Figures, words: Words) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from bot.digests.counting import Counting
 from bot.digests.parts import CauseFigures, IssueFigures
+from bot.privacy.visible import per_cent
 from bot.topics import naming
 from bot.words import words_for
 from models import IssueCause
@@ -60,20 +61,11 @@ def technical(told: Sequence[IssueFigures], known: Causes) -> dict[str, int] | N
             sides[_side(causes)] += issue.counted.messages
     if not (sides["technique"] and sides["human"]):
         return None
-    return _per_cent({side: messages for side, messages in sides.items() if messages})
+    shares = per_cent({side: sides[side] for side in sorted(sides) if sides[side]})
+    return {side: shares[side] for side in sides if side in shares}
 
 
 def _side(causes: Collection[str]) -> str:
     if TECHNIQUE not in causes:
         return "human"
     return "technique" if len(causes) == 1 else "both"
-
-
-def _per_cent(messages: Mapping[str, int]) -> dict[str, int]:
-    """Round so that the shares add up to a hundred (largest remainder)."""
-    total = sum(messages.values())
-    shares = {side: 100 * number // total for side, number in messages.items()}
-    most_left = sorted(messages, key=lambda side: (-(100 * messages[side] % total), side))
-    for side in most_left[: 100 - sum(shares.values())]:
-        shares[side] += 1
-    return shares

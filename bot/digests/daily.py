@@ -21,8 +21,9 @@ from bot.config import RolloutSettings
 from bot.digests import decided, pieces
 from bot.digests.counting import group_of, lines_of
 from bot.digests.issues import goes_well
-from bot.digests.parts import PROJECT_GROUP, OpenDecision, Part, Titled
+from bot.digests.parts import PROJECT_GROUP, OpenDecision, Titled
 from bot.editions import Edition
+from bot.frozen import Part
 from bot.issues import CLOSED
 from bot.privacy.visible import count
 from bot.values import Audience

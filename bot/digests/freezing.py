@@ -16,9 +16,10 @@ from bot.desk import Desk
 from bot.digests import daily, quoting
 from bot.digests.composing import composition
 from bot.digests.figures import Figures, work_id
-from bot.digests.parts import PROJECT_GROUP, Part
+from bot.digests.parts import PROJECT_GROUP
 from bot.digests.tellers import TELLERS, Teller
 from bot.editions import Edition, of_week
+from bot.frozen import Part
 from bot.period import Period
 from bot.talk import called
 from bot.values import Audience, Pace

@@ -13,10 +13,10 @@ from bot.digests.parts import (
     EndedIssue,
     OpenDecision,
     OpenIssue,
-    Part,
     PublishedAnswer,
     Titled,
 )
+from bot.frozen import Part
 from bot.values import Audience, Pace
 
 

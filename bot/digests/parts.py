@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from bot.frozen import Part
 from bot.measures.told import MeasureFigures
 from bot.privacy.visible import Count
 from bot.pulses.parts import GapFigures
@@ -20,12 +21,6 @@ AMBASSADORS: Final[Audience] = "ambassadors"
 
 LONGEST_TITLE = 120
 """Characters of a title that is told; one that was typed is no longer, an imported one may be."""
-
-
-class Part(BaseModel):
-    """A part of the figures: nothing unknown in it, nothing changed after counting."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Titled(Part):

@@ -14,8 +14,9 @@ from bot.digests import daily, for_ambassadors, for_floor, for_hr, for_managemen
 from bot.digests.audiences import FLOOR, HR, MANAGEMENT, selected
 from bot.digests.looked import LookBack
 from bot.digests.looking_back import over
-from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, Figures, Part
+from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, Figures
 from bot.editions import Edition
+from bot.frozen import Part
 from bot.talk import ambassadors
 from bot.values import Audience, Pace
 from bot.words import Words

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.bubble.effect import Elsewhere, Verdict
 from bot.cards import Line, Strong
 from bot.config import RolloutSettings
+from bot.frozen import Part
 from bot.measures.course import AFTER, Judged, judge
 from bot.measures.keeping import standing_ones
 from bot.measures.weekly import ToldWeek, told_weeks
@@ -39,15 +39,13 @@ _ELSEWHERE: dict[Elsewhere, Literal["same", "fell", "rose"]] = {
 }
 
 
-class MeasureFigures(BaseModel):
+class MeasureFigures(Part):
     """A measure and what followed.
 
     `before` and `after` are the colleagues who wrote about its issue in the last week before it and the last one after
     it, as the reports of those weeks told them: "few" where one told that fewer than the threshold wrote, None where
     none told. They are told of measures for all departments alone. `left_out` weeks held no message at all.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     measure: int
     issue: int

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.digests.parts import Counted, OpenDecision, Part
+from bot.digests.parts import Counted, OpenDecision
+from bot.frozen import Part
 
 
 class Topic(Part):

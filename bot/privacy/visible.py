@@ -197,7 +197,7 @@ def shares(parts: Mapping[str, Group], threshold: int) -> Mapping[str, int] | No
     """
     for joined in _joined(parts):
         if len(joined) > 1 and all(_holds(joined, name, threshold) for name in joined):
-            return _per_cent(joined)
+            return per_cent({name: group.messages for name, group in joined.items()})
     return None
 
 
@@ -218,12 +218,11 @@ def _holds(parts: Mapping[str, Group], name: str, threshold: int) -> bool:
     return len(parts[name].people) >= threshold and len(outside.people) >= threshold
 
 
-def _per_cent(parts: Mapping[str, Group]) -> Mapping[str, int]:
-    """Round so that the shares add up to a hundred (largest remainder)."""
-    total = sum(group.messages for group in parts.values())
-    exact = {name: 100 * group.messages / total for name, group in parts.items()}
-    rounded = {name: int(share) for name, share in exact.items()}
-    by_remainder = sorted(exact, key=lambda name: rounded[name] - exact[name])
-    for name in by_remainder[: 100 - sum(rounded.values())]:
-        rounded[name] += 1
-    return rounded
+def per_cent(messages: Mapping[str, int]) -> dict[str, int]:
+    """Give shares in whole per cent that add up to a hundred (largest remainder; of equal ones the first)."""
+    total = sum(messages.values())
+    shares = {name: 100 * number // total for name, number in messages.items()}
+    most_left = sorted(messages, key=lambda name: -(100 * messages[name] % total))
+    for name in most_left[: 100 - sum(shares.values())]:
+        shares[name] += 1
+    return shares

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Part(BaseModel):
-    """A part of the figures: nothing unknown in it, nothing changed after counting."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from bot.frozen import Part
 
 
 class MeanFigures(Part):

@@ -37,10 +37,9 @@ def lines(words: Words, found: Coverage, *, days: int, most: int | None = None) 
     A line names `most` departments at most, and counts the others; without a number it names all.
     """
     count = words.count("There is {n} {ambassador}.", "There are {n} {ambassadors}.", found.ambassadors)
-    without = words.say("No {ambassador}: {departments}.", departments=_names(words, found.without, most))
-    short = words.say(
-        "Too few {ambassadors}: {departments}.", departments=_names(words, [each.name for each in found.short], most)
-    )
+    without = words.say("No {ambassador}: {departments}.", departments=talk.names(words, found.without, most))
+    departments = talk.names(words, [each.name for each in found.short], most)
+    short = words.say("Too few {ambassadors}: {departments}.", departments=departments)
     inactive = words.count(
         "{n} {ambassador} did nothing for {days} days.",
         "{n} {ambassadors} did nothing for {days} days.",
@@ -54,12 +53,6 @@ def lines(words: Words, found: Coverage, *, days: int, most: int | None = None) 
     )
     told = ((without, found.without), (short, found.short), (inactive, found.inactive), (everywhere, found.everywhere))
     return [count, *(text for text, there in told if there)]
-
-
-def _names(words: Words, names: Sequence[str], most: int | None) -> str:
-    listed = ", ".join(names[:most])
-    left = len(names) - len(names[:most])
-    return listed + words.say(" and {n} more", n=left) if left else listed
 
 
 def _listed(texts: Sequence[str]) -> tuple[Block, ...]:

@@ -96,7 +96,7 @@ def _heading(words: Words, message: Message) -> str:
 
 
 def _about(words: Words, message: Message) -> str:
-    where = f"{message.department}, {message.when}." if message.department else f"{_capital(message.when)}."
+    where = f"{message.department}, {message.when}." if message.department else f"{talk.capital(message.when)}."
     told = (
         where,
         words.say("From: {name}.", name=message.name) if message.name else "",
@@ -104,10 +104,6 @@ def _about(words: Words, message: Message) -> str:
         words.say("A colleague passed it on.") if message.passed_on else "",
     )
     return " ".join(filter(None, told))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _right(words: Words, message: Message, suggested: Sequence[Topic]) -> Button:

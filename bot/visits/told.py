@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.bubble.silence import LARGE, WINDOW, Signal
 from bot.cards import Line, Strong
 from bot.config import RolloutSettings
+from bot.frozen import Part
 from bot.period import WEEK, Period
 from bot.visits.history import Answers, History, history
 from bot.words import Words
@@ -29,14 +29,12 @@ REST = timedelta(weeks=WINDOW)
 Changed = Literal["heard_again", "still_quiet", "too_early"]
 
 
-class DepartmentSignal(BaseModel):
+class DepartmentSignal(Part):
     """A department that is quiet or has no channel, or was visited not long ago.
 
     `weeks` in a row it had too little signal; `visit_on` is the working day that is proposed, `visited_on` the last
     visit and `changed` what happened to its signal since.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     signal: Literal["too_little", "no_channel", "normal"]
@@ -46,10 +44,8 @@ class DepartmentSignal(BaseModel):
     changed: Changed | None = None
 
 
-class Visiting(BaseModel):
+class Visiting(Part):
     """What is told of silence and visits; `no_data` where nobody at all wrote in the week, so that it says nothing."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     departments: tuple[DepartmentSignal, ...] = ()
     no_data: bool = False

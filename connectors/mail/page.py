@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,6 +10,7 @@ from markupsafe import Markup, escape
 from mjml import mjml2html
 
 from bot.cards import Ask, Block, Buttons, Card, Heading, figure_columns
+from bot.charts.looks import PALETTES
 from bot.details import in_one
 from bot.printable import one_line
 from bot.words import words_for
@@ -22,24 +22,6 @@ MAX_HTML = 100_000
 
 MAX_WORD = 22
 """Letters of a word in a table that a phone shows whole; ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The colours of the page; every text on `paper` has a contrast of 4.5 or more (WCAG 2.2, 1.4.3)."""
-
-    paper: str
-    ink: str
-    faint: str
-    accent: str
-    hairline: str
-
-
-# The page names its colours outright: several mail programs do not know CSS variables.
-PALETTES: Mapping[str, Palette] = {
-    "light": Palette(paper="#ffffff", ink="#1d2226", faint="#59636b", accent="#0b5a66", hairline="#dde2e5"),
-    "dark": Palette(paper="#15191c", ink="#e7ebed", faint="#a3aeb5", accent="#7fcfd9", hairline="#343c42"),
-}
 
 
 def html(card: Card, sources: Sequence[str] = ()) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 
@@ -12,27 +10,10 @@ from markupsafe import Markup, escape
 
 from bot import charts
 from bot.cards import Ask, Buttons, Card, Chart, Heading, figure_columns
-from bot.charts.looks import FAMILY
+from bot.charts.looks import FAMILY, PALETTES
 from bot.details import in_one
 from bot.printable import clean, one_line
 from bot.words import words_for
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The colours of the page; every text on `paper` has a contrast of 4.5 or more (WCAG 2.2, 1.4.3)."""
-
-    paper: str
-    ink: str
-    faint: str
-    accent: str
-    hairline: str
-
-
-PALETTES: Mapping[str, Palette] = {
-    "light": Palette(paper="#ffffff", ink="#1d2226", faint="#59636b", accent="#0b5a66", hairline="#dde2e5"),
-    "dark": Palette(paper="#15191c", ink="#e7ebed", faint="#a3aeb5", accent="#7fcfd9", hairline="#343c42"),
-}
 
 
 def render(card: Card) -> str:

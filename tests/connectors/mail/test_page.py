@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Facts, Faint, Heading, Quote, Strong, Table, Text
+from bot.charts.looks import PALETTES, Palette
 from connectors.mail.clean import unlinked
-from connectors.mail.page import MAX_HTML, PALETTES, Palette, html, title
+from connectors.mail.page import MAX_HTML, html, title
 from tests.connectors.terminal.strategies import cards, charted
 from tests.contrast import TEXT, contrast
 from tests.every_block import BARS, EVERY

@@ -9,8 +9,9 @@ from hypothesis import given
 
 from bot import charts
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Facts, Faint, Heading, Quote, Strong, Table, Text
+from bot.charts.looks import PALETTES, Palette
 from bot.printable import clean
-from connectors.page.render import PALETTES, Palette, render
+from connectors.page.render import render
 from tests.connectors.terminal.strategies import cards
 from tests.contrast import TEXT, contrast
 from tests.every_block import BARS, EVERY, SHARES
