@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -108,13 +108,14 @@ class Mailroom:
         return await self.store.read(lambda session: session.scalar(untried)) is None
 
     def _is_waiting(self, session: Session) -> bool:
-        waiting = _waiting(self.desk.now(), self.connectors).with_only_columns(InboxEvent.id)
-        return session.scalar(waiting.limit(1)) is not None
+        return session.scalar(_IS_WAITING, self._by_now(self.desk.now())) is not None
+
+    def _by_now(self, now: datetime) -> dict[str, Any]:
+        return {"now": now, "connectors": list(self.connectors)}
 
     def _claim(self, session: Session) -> list[int]:
         now = self.desk.now()
-        first = _waiting(now, self.connectors).order_by(InboxEvent.id).limit(BATCH).with_for_update(skip_locked=True)
-        events = list(session.scalars(first))
+        events = list(session.scalars(_TO_CLAIM, self._by_now(now)))
         for event in events:
             event.claimed_until = now + CLAIM
         return [event.id for event in events]
@@ -201,10 +202,16 @@ class Mailroom:
             deliveries.report(session, self.desk, talk.one_line(words, text), f"aside/{number}")
 
 
-def _waiting(now: datetime, connectors: Mapping[str, Connector]) -> Select[InboxEvent]:
+def _waiting() -> Select[InboxEvent]:
     """Select the events that nobody is handling, and whose connector is here to read them."""
-    free = or_(InboxEvent.claimed_until.is_(None), InboxEvent.claimed_until < now)
-    return select(InboxEvent).where(InboxEvent.state == "waiting", free, InboxEvent.connector.in_(connectors))
+    free = or_(InboxEvent.claimed_until.is_(None), InboxEvent.claimed_until < bindparam("now"))
+    here = InboxEvent.connector.in_(bindparam("connectors", expanding=True))
+    return select(InboxEvent).where(InboxEvent.state == "waiting", free, here)
+
+
+_IS_WAITING = _waiting().with_only_columns(InboxEvent.id).limit(1)
+_TO_CLAIM = _waiting().order_by(InboxEvent.id).limit(BATCH).with_for_update(skip_locked=True)
+"""Built once, since they are asked every second."""
 
 
 def _waits_before(session: Session, row: InboxEvent) -> bool:

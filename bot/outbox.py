@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot import deliveries, details, pausing, stopping, talk
@@ -77,8 +78,10 @@ class Postroom:
         return bool(parcels)
 
     def _is_due(self, session: Session) -> bool:
-        due = _due(self.desk.now(), self.connectors).with_only_columns(Delivery.id)
-        return session.scalar(due.limit(1)) is not None
+        return session.scalar(_IS_DUE, self._by_now(self.desk.now())) is not None
+
+    def _by_now(self, now: datetime) -> dict[str, Any]:
+        return {"now": now, "connectors": list(self.connectors)}
 
     def expire(self, session: Session) -> int:
         """Give up what has waited too long, whether or not its connector is still here; count it.
@@ -97,8 +100,7 @@ class Postroom:
 
     def _take(self, session: Session) -> list[Parcel]:
         now = self.desk.now()
-        due = _due(now, self.connectors).order_by(Delivery.id).limit(BATCH)
-        locked = session.execute(due.add_columns(Place).with_for_update(skip_locked=True, of=Delivery)).all()
+        locked = session.execute(_TO_TAKE, self._by_now(now)).all()
         taken = (self._parcel(session, delivery, place, now) for delivery, place in locked)
         return [parcel for parcel in taken if parcel]
 
@@ -216,11 +218,12 @@ def _where(session: Session, delivery: Delivery) -> str:
     return ONCE if place.audience == ONCE else str(place.id)
 
 
-def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]:
+def _due() -> Select[Delivery]:
     """Select what may go out: the oldest open delivery of each place, when its time and its place's have come.
 
     One that is held up on purpose lets the others pass; one that failed does not.
     """
+    now = bindparam("now", type_=Delivery.not_before.type)
     waiting = (Delivery.state.in_(OPEN), pausing.may_go())
     begun = or_(Delivery.attempts > 0, Delivery.not_before <= now)
     oldest = select(func.min(Delivery.id)).where(*waiting, begun).group_by(Delivery.place_id)
@@ -235,9 +238,14 @@ def _due(now: datetime, connectors: Mapping[str, Connector]) -> Select[Delivery]
             ready,
             paced,
             Delivery.not_before <= now,
-            Place.connector.in_(connectors),
+            Place.connector.in_(bindparam("connectors", expanding=True)),
         )
     )
+
+
+_IS_DUE = _due().with_only_columns(Delivery.id).limit(1)
+_TO_TAKE = _due().order_by(Delivery.id).limit(BATCH).add_columns(Place).with_for_update(skip_locked=True, of=Delivery)
+"""Built once, since they are asked every second."""
 
 
 def _back_off(attempts: int) -> timedelta:

@@ -29,6 +29,8 @@ hypothesis_settings.register_profile("suite", max_examples=30, deadline=None)  #
 hypothesis_settings.load_profile("suite")
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+DATABASES = {"migrated_file", "any_settings", "postgres_server"}
+"""The fixtures that a test needs, directly or not, where it works on a migrated database."""
 MEMORY = Path("/dev/shm")  # noqa: S108 - only folders that nobody else can enter are made in it
 ROOM = 2**30
 """Bytes that must be free in memory."""
@@ -38,6 +40,24 @@ def pytest_configure() -> None:
     """Keep the files of the tests in memory, unless TMPDIR says otherwise: on a disk, each commit waits for it."""
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--fast`, for while one is writing."""
+    parser.addoption("--fast", action="store_true", help="leave out what needs a whole database or a real client")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the slow tests where only the fast ones are asked for."""
+    if config.getoption("--fast"):
+        slow = [item for item in items if _is_slow(item)]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not _is_slow(item)]
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    needed = set(getattr(item, "fixturenames", ()))
+    return bool(DATABASES & needed) or item.get_closest_marker("client") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)
