@@ -2,11 +2,12 @@
 
 `python -m benchmarks.bubble [--rounds N] [--seed N]` asks, watches and measures organisations of 20 to 50,000 people
 over 12 weeks whose truth is known (benchmarks.worlds), with the same functions as the product. Prints tables; the last
-line is one JSON object with shares from 0 to 1. What was found counts where the goals apply: the lower of a gap of 0.8
-with 30 answers and one of 0.5 with 60; departments of which two a week were expected, after two weeks; issues of ten
-questions a week or more, halved, within four weeks. Of gaps, invented is the share of what is told in a round that is
-none, on average: the higher of rounds with gaps and rounds without any. Of silence and effects it is the share of
-departments and issues without.
+line is one JSON object with shares from 0 to 1. What was found counts where the goals apply: the lowest of a gap of 0.8
+with 30 answers and of one of 0.5 with 60, of all sizes; departments of which two a week were expected, after two weeks;
+issues of ten questions a week or more, halved, within four weeks. Silence and effects count there from 300 people on:
+the tables tell of 20. Of gaps, invented is the share of what is told in a round that is none, on average: the higher of
+rounds with gaps and rounds without any. Of silence it is the share of departments without, in the size of organisation
+where it is highest; of effects the share of issues without.
 """
 
 from __future__ import annotations
@@ -14,18 +15,24 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.worlds import DEPARTMENTS, Chance, Setting, asked, heard, measured
+from benchmarks.worlds import DEPARTMENTS, Chance, Numbers, Setting, Trouble, asked, heard, measured
 from bot.bubble.effect import Verdict, effect
 from bot.bubble.gap import gaps
-from bot.bubble.silence import Signal, signals
+from bot.bubble.silence import Signal
 
 ROUNDS, SEED = 100, 7
 NOTHING = 5
 """How many times as often a round without any gap is asked: what is counted there is rare."""
+GOALS, OFTEN = {(30, 0.8), (60, 0.5)}, 3
+"""Answers and points of the gaps that must be found, and how many times as often those are asked."""
+SMALLEST = 20
+"""People of an organisation in which two departments have only each other to be compared with."""
+TEN_TO_FORTY = (10.0, 40.0)
 SILENT = 0.1
 """The share of departments that fall silent."""
 
@@ -74,11 +81,13 @@ def gap_figures(chance: Chance, rounds: int) -> dict[str, float]:
     found: list[float] = []
     invented: dict[bool, list[float]] = {True: [], False: []}
     for setting in _settings():
-        told = [gap_round(chance, setting) for _ in range(rounds if setting.share else rounds * NOTHING)]
+        counts = setting.answering == 1 and (setting.answers, setting.points) in GOALS and setting.share > 0
+        often = rounds * (NOTHING if not setting.share else OFTEN if counts else 1)
+        told = [gap_round(chance, setting) for _ in range(often)]
         row = found_share(told), invented_share(told), float(np.mean([one.invented > 0 for one in told]))
         print(*setting[:5], *(f"{share:.3f}" for share in row))
         invented[setting.share > 0].append(row[1])
-        if setting.answering == 1 and (setting.answers, setting.points) in {(30, 0.8), (60, 0.5)} and setting.share:
+        if counts:
             found.append(row[0])
     return {"gap_found": min(found), "gap_invented": max(float(np.mean(part)) for part in invented.values())}
 
@@ -97,49 +106,90 @@ def _settings() -> list[Setting]:
 
 def silence_figures(chance: Chance, rounds: int) -> dict[str, float]:
     """Print how often silence is found by what was expected, and give the two shares."""
-    print("silent: people; found where 2-3, 3-5, 5 or more a week were expected; invented; organisations with any")
-    found, invented = [], []
+    print("\nsilent: people; found where 2-3, 3-5, 5 or more a week were expected; invented; organisations with any")
+    found: list[float] = []
+    invented: list[float] = []
     for people in DEPARTMENTS:
-        times = max(20, rounds * 40 // DEPARTMENTS[people])
-        seen = [_silence(chance, people) for _ in range(times)]
-        right = np.array([pair for one in seen for pair in one[0]], dtype=float).reshape(-1, 2)
-        wrong = [value for one in seen for value in one[1]] or [False]
-        any_wrong = float(np.mean([any(one[1]) for one in seen]))
-        bins = [right[(right[:, 0] >= low) & (right[:, 0] < high), 1] for low, high in ((2, 3), (3, 5), (5, 1e9))]
-        shares = [f"{part.mean():.3f} ({len(part)})" if len(part) else "-" for part in bins]
-        print(people, *shares, f"{np.mean(wrong):.3f}", f"{any_wrong:.2f}")
-        found += right[right[:, 0] >= 2, 1].tolist()
-        invented += wrong
-    return {"silent_found": float(np.mean(found)), "silent_invented": float(np.mean(invented))}
+        seen = _silences(chance, people, rounds * 5)
+        print(people, *seen.shares(), f"{np.mean(seen.wrong):.3f}", f"{seen.any_wrong:.2f}")
+        found += seen.right[seen.right[:, 0] >= 2, 1].tolist() if people > SMALLEST else []
+        invented.append(float(np.mean(seen.wrong)))
+    print("\nsilent, with more trouble: people; found where 2 or more a week were expected; invented")
+    for trouble in (Trouble.MOVED, Trouble.AWAY, Trouble.RENEWED):
+        print(trouble.value, *(_silences(chance, people, rounds, trouble).in_short() for people in DEPARTMENTS))
+    print("\nnever heard, in the first weeks: weeks; found where 2 or more a week were expected; invented")
+    for weeks in (1, 2, 4):
+        print(weeks, *(_silences(chance, people, rounds, first=weeks).in_short() for people in DEPARTMENTS))
+    return {"silent_found": float(np.mean(found)), "silent_invented": max(invented)}
 
 
-def _silence(chance: Chance, people: int) -> tuple[list[tuple[float, bool]], list[bool]]:
-    """Give of the silent departments what was expected and whether they were found; of the others whether they were."""
-    world = heard(chance, people, SILENT)
-    quiet = {number: verdict is Signal.TOO_LITTLE for number, verdict in signals(world.departments).items()}
-    large = [number for number, one in world.departments.items() if one.people >= 10]
-    right = [(float(world.expected[n]), quiet[n]) for n in large if world.silent[n]]
-    return right, [quiet[n] for n in large if not world.silent[n]]
+@dataclass(frozen=True)
+class Silences:
+    """Of silent departments what was expected a week and whether they were found; of the others whether they were."""
+
+    right: Numbers
+    wrong: list[bool]
+    any_wrong: float
+
+    def shares(self) -> list[str]:
+        """Give the share that was found, by what was expected, and of how many."""
+        bounds = ((2, 3), (3, 5), (5, 1e9))
+        parts = [self.right[(self.right[:, 0] >= low) & (self.right[:, 0] < high), 1] for low, high in bounds]
+        return [f"{part.mean():.3f} ({len(part)})" if len(part) else "-" for part in parts]
+
+    def in_short(self) -> str:
+        """Give the share found where two a week were expected, and the share invented."""
+        enough = self.right[self.right[:, 0] >= 2, 1]
+        return f"{enough.mean() if len(enough) else float('nan'):.3f}/{np.mean(self.wrong):.3f}"
+
+
+def _silences(
+    chance: Chance, people: int, rounds: int, trouble: Trouble = Trouble.NONE, first: int | None = None
+) -> Silences:
+    right: list[tuple[float, bool]] = []
+    wrong: list[list[bool]] = []
+    for _ in range(max(20, rounds * 40 // DEPARTMENTS[people])):
+        world = heard(chance, people, SILENT, trouble, first)
+        quiet = {number: verdict is Signal.TOO_LITTLE for number, verdict in world.signals.items()}
+        right += [(float(world.expected[n]), quiet[n]) for n in quiet if world.silent[n]]
+        wrong.append([quiet[n] for n in quiet if not world.silent[n]])
+    together = [each for one in wrong for each in one] or [False]
+    return Silences(np.array(right, dtype=float).reshape(-1, 2), together, float(np.mean([any(one) for one in wrong])))
 
 
 def effect_figures(chance: Chance, rounds: int) -> dict[str, float]:
     """Print how often an effect is found by size and by what is left of an issue, and give the two shares."""
-    print("effect: people, a week; found with 0.25, 0.5 and 0.75 left; invented")
+    print("\neffect: people, a week; found with 0.25, 0.5 and 0.75 left; invented")
     found, invented = [], []
     for people in DEPARTMENTS:
         for a_week in (5, 10, 20, 40):
-            shares = [_told(chance, people, a_week, a_week, left, rounds) for left in (0.25, 0.5, 0.75, 1.0)]
+            shares = [_told(chance, people, (a_week, a_week), left, rounds * 2) for left in (0.25, 0.5, 0.75, 1.0)]
             print(people, a_week, *(f"{share:.3f}" for share in shares))
-        if people > 20:
-            found.append(_told(chance, people, 10, 40, 0.5, rounds * 10))
-        invented.append(_told(chance, people, 10, 40, 1.0, rounds * 10))
+        if people > SMALLEST:
+            found.append(_told(chance, people, TEN_TO_FORTY, 0.5, rounds * 20))
+        invented.append(_told(chance, people, TEN_TO_FORTY, 1.0, rounds * 20))
+    print("\neffect, with more trouble, of issues of 10 to 40 a week: people; found with 0.5 left; invented")
+    for trouble in (Trouble.MOVED, Trouble.PEAK):
+        pairs = [
+            [_told(chance, people, TEN_TO_FORTY, left, rounds * 5, trouble) for left in (0.5, 1.0)]
+            for people in DEPARTMENTS
+        ]
+        print(trouble.value, *(f"{right:.3f}/{wrong:.3f}" for right, wrong in pairs))
     return {"effect_found": float(np.mean(found)), "effect_invented": float(np.mean(invented))}
 
 
-def _told(chance: Chance, people: int, least: float, most: float, left: float, rounds: int) -> float:
-    """Give the share of measures of which an effect is told, on issues of `least` to `most` questions a week."""
-    rates = np.exp(chance.uniform(np.log(least), np.log(most), rounds))
-    verdicts = [effect(measured(chance, people, rate, left)).verdict for rate in rates.tolist()]
+def _told(
+    chance: Chance,
+    people: int,
+    a_week: tuple[float, float],
+    left: float,
+    rounds: int,
+    trouble: Trouble = Trouble.NONE,
+) -> float:
+    """Give the share of measures of which an effect is told, on issues of so many questions a week."""
+    least, most = np.log(a_week).tolist()
+    rates = np.exp(chance.uniform(least, most, rounds))
+    verdicts = [effect(measured(chance, people, rate, left, trouble)).verdict for rate in rates.tolist()]
     return float(np.mean([verdict is Verdict.FEWER for verdict in verdicts]))
 
 

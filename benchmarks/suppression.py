@@ -2,11 +2,13 @@
 
 `python -m benchmarks.suppression [--organisations N] [--seed N]`. Each organisation writes for three weeks into a
 database, and the product itself counts and freezes each week. The attacker (benchmarks.attacker) sees every number of
-every week: the whole, by department, by issue, questions with and without an answer. No audience, month or format holds
-another one: those are selections and sums of these (bot.digests.audiences, bot.digests.looking_back). The last line is
-one JSON object: of all `organisations`, `below_threshold` counts told figures of too few people, `recoverable` what the
+every week: the whole, by department, by issue, questions with and without an answer; and each of the `statements` that
+so many of a department asked about a topic (benchmarks.statements). No audience, month or format holds another one:
+those are selections and sums of these (bot.digests.audiences, bot.digests.looking_back). The last line is one JSON
+object: of all `organisations`, `below_threshold` counts told figures of too few people, `recoverable` what the
 attacker calculates of too few people, and `recoverable_without_suppression` what it would if every figure of enough
-people were told (tried on every tenth organisation).
+people were told (tried on every tenth organisation). Of every tenth also what all that is told leaves each number
+(benchmarks.bounds), and of each the means of a random poll (benchmarks.polls).
 """
 
 from __future__ import annotations
@@ -25,7 +27,10 @@ from sqlalchemy import create_engine, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from benchmarks import polls
 from benchmarks.attacker import Cell, Cells, Writers, people, recovered
+from benchmarks.knowing import Reader
+from benchmarks.statements import narrowed, stated, untrue
 from bot.config import Bilingual, DepartmentSettings, RolloutSettings
 from bot.digests.figures import Figures, figures, work_id
 from bot.period import Period
@@ -49,6 +54,11 @@ class Organisation:
     nowhere: int
     issues: int
     writers: Writers
+
+    @property
+    def everybody(self) -> dict[int, int]:
+        """How many people each department has, and how many have none, if anybody."""
+        return dict(enumerate(self.headcounts)) | ({NONE: self.nowhere} if self.nowhere else {})
 
     @property
     def departments(self) -> range:
@@ -226,20 +236,40 @@ def attack(one: Organisation, week: int, seen: Sequence[Cells]) -> tuple[int, in
     return sum(people(one.writers, cells) < THRESHOLD for cells in seen), len(found)
 
 
+def attack_statements(one: Organisation, week: int, found: Figures) -> dict[str, int]:
+    """Give how many statements a week holds, how many are of too few people, and how many remainders they give away."""
+    reader = Reader(one.everybody, one.issues, found)
+    return {
+        "statements": len(stated(reader)),
+        "below_threshold": untrue(reader, one.writers, week),
+        "recoverable": narrowed(reader, one.writers, week),
+    }
+
+
+def attack_bounds(one: Organisation, week: int, found: Figures) -> dict[str, int]:
+    """Give how many numbers of too few people all that is told pins, and how many it leaves one of two values."""
+    pinned = Reader(one.everybody, one.issues, found).pins(one.writers, week)
+    return {"recoverable": pinned.to_one, "one_of_two": pinned.to_two, "bounded_weeks": 1}
+
+
 def main() -> None:
     """Read the options, attack, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--organisations", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=11)
     arguments = parser.parse_args()
-    counted: Counter[str] = Counter(below_threshold=0, recoverable=0, recoverable_without_suppression=0)
+    counted: Counter[str] = Counter(below_threshold=0, statements=0, recoverable=0, recoverable_without_suppression=0)
     with database() as session:
         for number in range(arguments.organisations):
-            one = organisation(random.Random(arguments.seed * 1_000_003 + number))
+            chance = random.Random(arguments.seed * 1_000_003 + number)
+            one = organisation(chance)
+            counted.update(polls.attack(chance))
             for week, found in enumerate(published(session, one)):
                 below, recoverable = attack(one, week, list(dict.fromkeys(told(one, week, found))))
                 counted.update(below_threshold=below, recoverable=recoverable)
+                counted.update(attack_statements(one, week, found))
                 if number % 10 == 0:
+                    counted.update(attack_bounds(one, week, found))
                     counted["recoverable_without_suppression"] += attack(one, week, unguarded(one, week))[1]
     print(json.dumps({"organisations": arguments.organisations, **counted}))
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import proof, rollouts, schema, unsubscribing, web
+from bot import calendar_file, proof, rollouts, schema, unsubscribing, web
 from bot.chores import Chores
 from bot.config import ConfigError, Settings
 from bot.connecting import open_vault
@@ -86,10 +86,14 @@ class App:
     def asgi(self) -> Starlette:
         """Make the ASGI application."""
         routes = [route for connector in self.connectors.values() for route in connector.routes]
-        return web.application([proof.route(self.desk.vault), *self._stops(), *routes], self._healthy)
+        return web.application([proof.route(self.desk.vault), *self._pages(), *routes], self._healthy)
 
-    def _stops(self) -> list[BaseRoute]:
-        return [unsubscribing.route(self.store, self.desk)] if self.desk.settings.mail else []
+    def _pages(self) -> Iterator[BaseRoute]:
+        """Give the pages that cards refer to."""
+        if self.desk.settings.mail:
+            yield unsubscribing.route(self.store, self.desk)
+        if self.desk.settings.web.public_url:
+            yield calendar_file.route(self.store, self.desk)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -191,7 +191,8 @@ class Ask:
 
     The answer comes back as a `Pressed` with `action` and `value` as given here and `answer` as picked or written. A
     written answer is asked in the platform's own form (a modal in Slack, an input that unfolds in Teams), opened by a
-    button labelled `label` and sent by one labelled `send`.
+    button labelled `label` and sent by one labelled `send`. Where it can be `about` several things, one of these can be
+    picked beside it, and comes back in the place of `value`.
     """
 
     label: str
@@ -200,6 +201,7 @@ class Ask:
     value: str = ""
     prompt: str = ""
     choices: tuple[Choice, ...] = ()
+    about: tuple[Choice, ...] = ()
     type: Literal["ask"] = "ask"
 
 
@@ -215,7 +217,8 @@ class Invitation:
 
     `uid` stays the same for one meeting, `sequence` goes up with each change of it. `minutes` is how long it takes.
     `zone` is the time zone (IANA) by whose clock it was planned. `guests` are the mailboxes that a calendar asks by
-    itself; a mail asks who gets it.
+    itself; a mail asks who gets it. `link` is the address at which whoever reads it in chat gets the calendar's file;
+    "" where there is none.
     """
 
     uid: str
@@ -227,6 +230,7 @@ class Invitation:
     cancelled: bool = False
     zone: str = "UTC"
     guests: tuple[str, ...] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

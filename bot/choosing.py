@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot import intake, service, talk
+from bot import intake, service, talk, trial_findings
 from bot.desk import Desk
 from bot.people import UNCOUNTED, running_rollouts
 from bot.recurring import untag
@@ -58,4 +58,5 @@ def _move(session: Session, desk: Desk, who: Speaker, feedback: Feedback) -> Non
     feedback.department_id = who.membership.department_id
     feedback.pool = UNCOUNTED if feedback.passed_on else who.membership.pool
     feedback.name_along = who.membership.name_along and not feedback.passed_on
+    trial_findings.take(session, who, feedback)
     session.flush()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import ending, promises, published, sessions
+from bot import aftercare, ending, promises, published, sessions, trials
 from bot.desk import Desk
 from bot.digests import correcting, sending
 from bot.directory.offering import Offering
@@ -40,6 +40,7 @@ from bot.runner import UNREACHABLE, place_of
 from bot.store import Store
 from bot.topics import news, reopened
 from bot.triage import Triage
+from bot.visits import planning
 from models import Rollout
 
 log = logging.getLogger(__name__)
@@ -72,12 +73,16 @@ class Chores:
         await self._surviving("messages to tag", self.triage.round())
 
     async def tell_news(self) -> None:
-        """Tell whoever asked how it stands, and the ambassadors what came back."""
+        """Tell whoever asked how it stands, the ambassadors what came back, and the project group what it must know."""
+        write, desk = self.store.write, self.desk
         await self._surviving(
-            "topics that came back", self.store.write(lambda session: reopened.tell(session, self.desk))
+            "invitations to test, and test rounds that closed", write(lambda session: trials.tell_due(session, desk))
         )
-        await self._surviving("sessions", self.store.write(lambda session: sessions.tell_due(session, self.desk)))
-        await self._surviving("news", self.store.write(lambda session: news.tell(session, self.desk)))
+        await self._surviving("silence", write(lambda session: aftercare.warn_due(session, desk)))
+        await self._surviving("topics that came back", write(lambda session: reopened.tell(session, desk)))
+        await self._surviving("sessions", write(lambda session: sessions.tell_due(session, desk)))
+        await self._surviving("visits", write(lambda session: planning.ask_due(session, desk)))
+        await self._surviving("news", write(lambda session: news.tell(session, desk)))
 
     async def meet(self) -> None:
         """Ask ambassadors what they heard, send the agenda of their meeting, and tell what many ask."""
@@ -87,11 +92,11 @@ class Chores:
         await self._surviving("asked for", write(lambda session: asked.tell_due(session, desk)))
 
     async def pulse(self) -> None:
-        """Close the rounds of pulses that are over, and ask whoever is to be asked now."""
-        await self._surviving(
-            "pulses that closed", self.store.write(lambda session: settling.settle_due(session, self.desk))
-        )
-        await self._surviving("pulses", self.store.write(lambda session: asking.ask_due(session, self.desk)))
+        """Close the rounds of tests and pulses that are over, and ask whoever is to be asked now."""
+        write, desk = self.store.write, self.desk
+        await self._surviving("test rounds", write(lambda session: trials.close_due(session, desk)))
+        await self._surviving("pulses that closed", write(lambda session: settling.settle_due(session, desk)))
+        await self._surviving("pulses", write(lambda session: asking.ask_due(session, desk)))
 
     async def upkeep(self) -> None:
         """Delete what must not be kept any longer, and correct what was told of it."""

@@ -54,6 +54,10 @@ class Command(StrEnum):
     MEASURES = "measures"
     AFTERCARE = "aftercare"
     VISITS = "visits"
+    TRIALS = "trials"
+    TRIAL_JOIN = "trial_join"
+    TRIAL_LEAVE = "trial_leave"
+    TRIAL_CLOSE = "trial_close"
 
 
 _PHRASES: dict[Command, tuple[str, ...]] = {
@@ -182,6 +186,22 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
     Command.MEASURES: ("maatregelen", "de maatregelen", "measures", "the measures"),
     Command.AFTERCARE: ("nazorg", "aftercare"),
     Command.VISITS: ("bezoeken", "bezoek", "visits", "visit"),
+    Command.TRIALS: ("testronde", "testrondes", "de testronde", "test round", "test rounds", "the test round"),
+    Command.TRIAL_JOIN: ("ik test mee", "meetesten", "i help test", "i test along", "i join the test round"),
+    Command.TRIAL_LEAVE: (
+        "ik test niet meer mee",
+        "stop meetesten",
+        "i stop testing",
+        "i no longer help test",
+        "i no longer test",
+    ),
+    Command.TRIAL_CLOSE: (
+        "testronde sluiten",
+        "sluit testronde",
+        "sluit de testronde",
+        "close test round",
+        "close the test round",
+    ),
     Command.NO_PULSES: ("geen peilingen", "geen peiling", "peilingen uit", "no polls", "no poll", "polls off"),
     Command.PULSES_ON: ("wel peilingen", "peilingen aan", "polls on"),
     Command.FORECAST: ("voorspelling", "mijn voorspelling", "onze voorspelling", "forecast", "my forecast"),
@@ -206,6 +226,10 @@ _PHRASES: dict[Command, tuple[str, ...]] = {
 _BY_PHRASE = {phrase: command for command, phrases in _PHRASES.items() for phrase in phrases}
 _LONGEST = max(map(len, _BY_PHRASE)) + 10
 _BELONGS = re.compile(r"\s*(?:dit kanaal hoort bij|this channel belongs to)\s+(\S.{0,99}?)[\s.!\"”]*", re.IGNORECASE)
+_OF_DEPARTMENT = re.compile(
+    r"\s*(?:(?:plaats )?aankondigingen hier voor|(?:post )?announcements here for)\s+(\S.{0,99}?)[\s.!\"”]*",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"[A-HJ-NP-Z2-9]{5}(-[A-HJ-NP-Z2-9]{5}){3}")
 
 
@@ -220,10 +244,18 @@ def named_rollout(text: str) -> str:
     return found[1].strip(" \"'“”") if found else ""
 
 
+def named_department(text: str) -> str:
+    """Give the department that "announcements here for …" names, as it was typed; empty for any other text."""
+    found = _OF_DEPARTMENT.fullmatch(text)
+    return found[1].strip(" \"'“”") if found else ""
+
+
 def command_of(text: str) -> Command | None:
     """Recognise a command: the whole message, whatever its case and end; None for anything else."""
     if named_rollout(text):
         return Command.BELONGS_HERE
+    if named_department(text):
+        return Command.ANNOUNCEMENTS_HERE
     if len(text) > _LONGEST:
         return None
     if _CODE.fullmatch(text.strip().upper()):

@@ -58,13 +58,19 @@ _NUMBERS = re.compile(
 )
 _NAMED = re.compile(rf"\b{_OF_WEEK}(\d{{1,2}})(?:e|st|nd|rd|th)?\s+({_names(_MONTH)})\b\.?(?:\s+(\d{{4}}))?", _FLAGS)
 _RELATIVE = re.compile(rf"\b({_names(_NEAR)})\b", _FLAGS)
+_NEXT_WEEK = re.compile(
+    rf"\b(?:volgende week|next week)\s+(?:on\s+)?({_names(_WEEKDAY)})\b|"
+    rf"\b({_names(_WEEKDAY)})\s+(?:volgende week|next week)\b",
+    _FLAGS,
+)
 _BY_NAME = re.compile(rf"\b(?:aanstaande\s+|komende\s+|next\s+)?({_names(_WEEKDAY)})\b", _FLAGS)
 
 
 def find_day(text: str, today: date) -> Found | None:
     """Find the day that a text names; None where there is none, or no calendar has it.
 
-    A weekday is the next one, today included; a day without a year lies at most half a year back.
+    A weekday is the next one, today included, unless "next week" stands beside it; a day without a year lies at most
+    half a year back.
     """
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
@@ -103,10 +109,24 @@ def _weekday(match: re.Match[str], today: date) -> date:
     return today + timedelta(days=(_WEEKDAY[match[1].lower()] - today.weekday()) % 7)
 
 
+def _of_next_week(match: re.Match[str], today: date) -> date:
+    return today + timedelta(days=7 - today.weekday() + _WEEKDAY[(match[1] or match[2]).lower()])
+
+
+MONTH_NAMES = _names(_MONTH)
+"""Names of months, and their short forms, as a pattern has them."""
+
+
+def month_number(name: str) -> int:
+    """Give the number of a month by its name, 1 for January."""
+    return _MONTH[name.lower()]
+
+
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date]], ...] = (
     (_ISO, _iso),
     (_NUMBERS, _numbers),
     (_NAMED, _named),
     (_RELATIVE, _relative),
+    (_NEXT_WEEK, _of_next_week),
     (_BY_NAME, _weekday),
 )

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, presses, talk
+from bot import deliveries, presses, receipts, talk
 from bot.answers import asked, listed
 from bot.cards import Block, Bullets, Button, Buttons, Card, Heading, Line, Strong, Text
 from bot.commands import Command
@@ -17,7 +17,7 @@ from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.digests.parts import PROJECT_GROUP, Figures
 from bot.intake import answer_by
-from bot.people import FLOOR, UNCOUNTED
+from bot.people import FLOOR, TESTER, UNCOUNTED
 from bot.ports import Action, Pressed
 from bot.press import Press
 from bot.reading import Kind
@@ -175,7 +175,7 @@ def _standing(page: Page, feedback: Feedback) -> str:
     if feedback.answered_at:
         return words.say("Answered on {day}.", day=words.day(feedback.answered_at.astimezone(settings.zone).date()))
     if feedback.kind in {Kind.PRAISE, Kind.OTHER} and feedback.pool != UNCOUNTED:
-        return words.say("It counts in the weekly report for the project group.")
+        return receipts.where_it_counts(words, finding=feedback.pool == TESTER)
     day = answer_by(feedback, settings)
     if day is None:
         return words.say("Open. {An_ambassador} will look at it.")

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, hearsay, metoo, receipts, service, talk
+from bot import deliveries, hearsay, metoo, receipts, service, talk, trial_findings
 from bot.answers import text_of
 from bot.cards import Block, Card
 from bot.colleagues import folded
 from bot.commands import command_of, holds_code
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.people import UNCOUNTED, source_of
+from bot.people import TESTER, UNCOUNTED, source_of
 from bot.ports import Said
 from bot.privacy.masking import PLACEHOLDERS, Masked, mask
 from bot.privacy.vault import month_key
@@ -93,11 +93,21 @@ def capture(session: Session, desk: Desk, who: Speaker, understood: Understood, 
         say(session, desk, who, service.rollout_question(session, desk, who, understood.masked.text), about="rollout")
         return
     ask_department(session, who, desk)
+    is_finding = trial_findings.take(session, who, feedback)
+    test_over = None if is_finding else trial_findings.ended_on(session, who, feedback.said_at)
     offer = known.offer(session, feedback, understood.likely, who.words.language)
     seen = said.spot.kind == "channel"
     same = () if offer else _same(session, desk, who, feedback, understood.likely)
     card = receipt(
-        desk, who, feedback, found=understood.masked.found, files=said.files, seen=seen, offer=offer, same=same
+        desk,
+        who,
+        feedback,
+        found=understood.masked.found,
+        files=said.files,
+        seen=seen,
+        offer=offer,
+        same=same,
+        test_over=test_over,
     )
     confirm(session, desk, feedback, card)
 
@@ -185,10 +195,12 @@ def receipt(
     seen: bool = False,
     offer: known.Offer | None = None,
     same: tuple[Block, ...] = (),
+    test_over: date | None = None,
 ) -> Card:
     """Make the receipt of a feedback as it stands now; in its place an offer asks whether that is the answer.
 
-    `seen` where colleagues saw it too; `same` asks whether it is what others asked.
+    `seen` where colleagues saw it too; `same` asks whether it is what others asked; `test_over` is since when its
+    writer no longer helps test, as they may not know.
     """
     noted = replace(
         noted_of(desk, who.settings, feedback),
@@ -197,6 +209,7 @@ def receipt(
         seen=seen,
         offered=offer.answer if offer else "",
         same=same,
+        test_over=test_over,
     )
     if feedback.passed_on:
         return receipts.passed_on(who.words, noted, told=feedback.author_token is not None)
@@ -213,6 +226,7 @@ def noted_of(desk: Desk, settings: RolloutSettings, feedback: Feedback) -> Noted
         named=feedback.name_along,
         said_on=_said_on(feedback, settings),
         answer_by=answer_by(feedback, settings),
+        finding=feedback.pool == TESTER,
     )
 
 

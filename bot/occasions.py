@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
+from bot import pausing
 from bot.config import RolloutSettings
+from bot.desk import Desk
+from bot.people import going_on
 from bot.values import Weekday
 from bot.workdays import first_working_day, in_office_hours
+from models import Rollout
 
 WEEK = timedelta(weeks=1)
 _WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
@@ -91,3 +97,10 @@ def of_round(settings: RolloutSettings) -> Rhythm | None:
 def may_write(now: datetime, settings: RolloutSettings) -> bool:
     """Say whether somebody may be written to unasked: on a working day, in office hours."""
     return in_office_hours(now.astimezone(settings.zone), settings.country)
+
+
+def writable(session: Session, desk: Desk) -> list[tuple[Rollout, RolloutSettings]]:
+    """List the rollouts that go on and in which it is time to write unasked; none while sending is paused."""
+    if pausing.paused(session):
+        return []
+    return [each for each in going_on(session, desk) if may_write(desk.now(), each[1])]

@@ -28,6 +28,8 @@ FACILITATOR, CONFIDANT = "facilitator", "confidant"
 UNCOUNTED = "uncounted"
 """The pool of messages that count in no figure: it is unknown who wrote them, or when, or about which rollout; or
 somebody else wrote them than whom they came from."""
+TESTER = "tester"
+"""The pool of findings of a test round: they count in the figures of that round alone."""
 PLACES_KEY = "places"
 """Seals channels and mailboxes, which are nobody's own and stay."""
 _KNOWN = select(Person).where(Person.pseudonym == bindparam("who"))

@@ -14,11 +14,11 @@ from bot import deliveries, talk
 from bot.belonging import AMBASSADORS, PROJECT_GROUP, ROLLOUT
 from bot.commands import Command
 from bot.desk import Desk
-from bot.people import may_bind, place_at
+from bot.people import fingerprint_of, may_bind, place_at
 from bot.ports import Spot
 from bot.values import Audience
 from bot.words import Words
-from models import Audit, Person, Place, Rollout, SetupCode
+from models import Audit, Department, Person, Place, Rollout, SetupCode
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_VALID = timedelta(days=7)
@@ -66,15 +66,40 @@ def code_hash(code: str) -> str:
 
 
 def bind(
-    session: Session, desk: Desk, person: Person, connector: str, spot: Spot, command: Command, rollout: Rollout
+    session: Session,
+    desk: Desk,
+    person: Person,
+    connector: str,
+    spot: Spot,
+    command: Command,
+    rollout: Rollout,
+    department: Department | None = None,
 ) -> Place | None:
-    """Bind a channel of a rollout to an audience; None when this person may not."""
+    """Bind a channel of a rollout to an audience, and to a department of it or none; None when this person may not."""
     if not may_bind(person):
         return None
     place = place_at(session, desk, connector, whole(spot), audience=_AUDIENCES[command])
     place.rollout_id, place.bound_at, place.closed_at, place.stopped_at = rollout.id, desk.now(), None, None
+    place.department = department
     note(session, desk, person, f"bound {place.audience}", f"place {place.id}")
     return place
+
+
+def of_another(
+    session: Session, desk: Desk, connector: str, spot: Spot, command: Command, rollout: Rollout
+) -> Rollout | None:
+    """Give the other rollout that a channel is bound to in the same way: it is bound to one at a time."""
+    there = Place.fingerprint == fingerprint_of(desk, connector, whole(spot), _AUDIENCES[command])
+    bound_to = select(Rollout).join(Place, Place.rollout_id == Rollout.id).where(there, Place.closed_at.is_(None))
+    return session.scalar(bound_to.where(Rollout.id != rollout.id, Rollout.ended_at.is_(None)))
+
+
+def department_here(session: Session, desk: Desk, connector: str, spot: Spot) -> Department | None:
+    """Give the department whose announcements come in a channel; None for those of all, and where none come."""
+    there = fingerprint_of(desk, connector, whole(spot), ANNOUNCEMENTS)
+    coming = (Place.fingerprint == there, Place.closed_at.is_(None), Place.stopped_at.is_(None))
+    place = session.scalar(select(Place).where(*coming))
+    return place.department if place else None
 
 
 def whole(spot: Spot) -> Spot:

@@ -27,6 +27,8 @@ from bot import (
     talk,
     topics,
     triage,
+    trial_findings,
+    trials,
     typed,
     visits,
 )
@@ -81,7 +83,13 @@ def _on_own(act: Callable[[Press, Feedback], Card]) -> Callable[[Press], Card]:
 
 
 def _wrong_kind(press: Press, feedback: Feedback) -> Card:
-    return receipts.kind_question(press.who.words, feedback.ref)
+    may = trial_findings.may_leave_out(press.session, feedback)
+    return receipts.kind_question(press.who.words, feedback.ref, finding=may)
+
+
+def _no_finding(press: Press, feedback: Feedback) -> Card:
+    trial_findings.leave_out(press.session, press.who, feedback)
+    return _receipt(press, feedback)
 
 
 def _kind(press: Press, feedback: Feedback) -> Card:
@@ -157,6 +165,7 @@ def _forget_me(press: Press) -> Card:
 _ON_OWN: dict[str, Callable[[Press, Feedback], Card]] = {
     Action.WRONG_KIND: _wrong_kind,
     Action.KIND: _kind,
+    Action.NO_FINDING: _no_finding,
     Action.NAME: _name,
     Action.NAME_ONCE: _named(along=True),
     Action.NAME_ALWAYS: _named(along=True, always=True),
@@ -177,6 +186,7 @@ _ACTS: dict[str, Callable[[Press], Card | None]] = {
     **measures.ACTS,
     **visits.ACTS,
     **sessions.ACTS,
+    **trials.ACTS,
     **{action: _on_own(act) for action, act in _ON_OWN.items()},
     Action.WITHDRAW: withdrawn,
     Action.DEPARTMENT: _department,
@@ -186,6 +196,7 @@ _ACTS: dict[str, Callable[[Press], Card | None]] = {
 }
 _BESIDE = {Action.STOP, Action.WHO_SEES, Action.REPLY, Action.ANSWER_BACK, Action.PUBLISH, Action.ME_TOO}
 _BESIDE |= {Action.SESSION_JOIN, Action.SESSION_LEAVE, Action.SESSION_COUNT}
+_BESIDE |= {Action.TRIAL_JOIN, Action.TRIAL_LEAVE}
 _BESIDE |= {Action.MEASURE_UNDO, Action.VISIT_UNDO, Action.DECISION_MEASURE}
 _BESIDE |= {Action.DECIDE, Action.DECIDED, Action.GIVE_ROLE}
 _REPLACING = _ACTS.keys() - _BESIDE

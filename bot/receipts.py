@@ -23,7 +23,8 @@ class Noted:
     """What a receipt tells of one feedback; `found` are the kinds of residents' data that were masked.
 
     `offered` is a known answer that may be its answer; empty without one. `seen` where colleagues saw it too. `same`
-    asks whether it is about an issue that others wrote about.
+    asks whether it is about an issue that others wrote about. `finding` where it is one of a test round; `test_over`
+    is the day on which that of its writer ended before it came.
     """
 
     ref: str
@@ -37,6 +38,8 @@ class Noted:
     seen: bool = False
     offered: str = ""
     same: tuple[Block, ...] = ()
+    finding: bool = False
+    test_over: date | None = None
 
 
 def kind_name(words: Words, kind: Kind) -> str:
@@ -54,7 +57,7 @@ def kind_name(words: Words, kind: Kind) -> str:
 def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
     """Say what was noted, what happens next, and how to change or withdraw it."""
     named = words.say("Your name is passed on.") if noted.named else words.say("Your name is not passed on.")
-    heard = words.say("Noted as a {kind}:", kind=kind_name(words, noted.kind))
+    heard = _heard(words, noted)
     first: Line = (f"{heard} ", Strong(f"“{_closed(talk.shortened(noted.text))}”"), f" {named}")
     value = noted.ref
     name_button = (
@@ -66,6 +69,7 @@ def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
         words,
         Text(first),
         *talk.lines(_seen(words, noted), masked(words, noted.found), _files(words, noted.files)),
+        *talk.lines(_test_over(words, noted)),
         Text((_next_step(words, noted),)),
         Text((talk.urgent(words, rollout),)),
         *noted.same,
@@ -80,9 +84,16 @@ def receipt(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
     )
 
 
+def _heard(words: Words, noted: Noted) -> str:
+    kind = kind_name(words, noted.kind)
+    if noted.finding:
+        return words.say("Noted as a finding of the test round ({kind}):", kind=kind)
+    return words.say("Noted as a {kind}:", kind=kind)
+
+
 def is_this_it(words: Words, rollout: RolloutSettings, noted: Noted) -> Card:
     """Ask, in the place of the receipt, whether a known answer is the answer."""
-    heard = words.say("Noted as a {kind}:", kind=kind_name(words, noted.kind))
+    heard = _heard(words, noted)
     return talk.card(
         words,
         Text((f"{heard} ", Strong(f"“{_closed(talk.shortened(noted.text))}”"))),
@@ -183,10 +194,24 @@ def to_the_author(words: Words, rollout: RolloutSettings, text: str, token: str)
     )
 
 
+def _test_over(words: Words, noted: Noted) -> str:
+    if noted.test_over is None:
+        return ""
+    day = words.day(noted.test_over)
+    return words.say("The test round ended on {day}. So this counts as any other message.", day=day)
+
+
 def _next_step(words: Words, noted: Noted) -> str:
     if noted.kind in {Kind.PRAISE, Kind.OTHER}:
-        return words.say("It counts in the weekly report for the project group.")
+        return where_it_counts(words, finding=noted.finding)
     return _looked_at(words, noted)
+
+
+def where_it_counts(words: Words, *, finding: bool) -> str:
+    """Say where a message counts to which nobody need answer."""
+    if finding:
+        return words.say("It counts in the test round, and not in the weekly report.")
+    return words.say("It counts in the weekly report for the project group.")
 
 
 def _looked_at(words: Words, noted: Noted) -> str:
@@ -199,11 +224,12 @@ def _looked_at(words: Words, noted: Noted) -> str:
     return f"{looked_at} {by}"
 
 
-def kind_question(words: Words, ref: str) -> Card:
-    """Ask what a message is, when the receipt had it wrong."""
+def kind_question(words: Words, ref: str, *, finding: bool = False) -> Card:
+    """Ask what a message is, when the receipt had it wrong; `finding` where it can be no finding of a test round."""
     choices = tuple(Choice(kind_name(words, kind).capitalize(), kind.value) for kind in Kind)
     ask = Ask(words.say("It is a"), Action.KIND, words.say("Change"), ref, choices=choices)
-    keep = Buttons((Button(words.say("Leave it"), Action.KIND, ref),))
+    no_finding = (Button(words.say("No finding"), Action.NO_FINDING, ref),) if finding else ()
+    keep = Buttons((Button(words.say("Leave it"), Action.KIND, ref), *no_finding))
     learns = words.say("I learn from your choice, as long as I keep your text.")
     return talk.card(words, *talk.lines(words.say("What is it then?"), learns), ask, keep)
 

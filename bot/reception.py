@@ -24,6 +24,8 @@ TYPED = {
     Action.VISIT,
     Action.SESSION_JOIN,
     Action.SESSION_LEAVE,
+    Action.TRIAL_JOIN,
+    Action.TRIAL_LEAVE,
     Action.ME_TOO,
 }
 """What is pressed to say something: it is answered directly alone."""
@@ -121,7 +123,7 @@ def _bring(session: Session, desk: Desk, who: Speaker, visit: Visit) -> None:
         _press(session, desk, who, event, visit)
     elif command := _arrangement(event):
         channels.arrange(session, desk, who, event.spot, command, event.text)
-    elif event.spot.kind != PAGE:
+    elif event.spot.kind != PAGE and not channels.unclear(session, desk, who, event):
         typed.receive(session, desk, who, event, understood)
 
 

@@ -103,6 +103,11 @@ def again(words: Words, place: Place) -> str:
     return words.say("Should it come again? Type there: “{command}”.", command=_command(words, place))
 
 
+def how_to_stop(words: Words) -> str:
+    """Say how a channel gets no more reports."""
+    return words.say("No reports here any more? An administrator mentions me with “stop the digest here”.")
+
+
 def _command(words: Words, place: Place) -> str:
     commands = {
         "management": words.say("digest for management here"),
@@ -110,6 +115,8 @@ def _command(words: Words, place: Place) -> str:
         "ambassadors": words.say("ambassadors here"),
         ANNOUNCEMENTS: words.say("announcements here"),
     }
+    if place.audience == ANNOUNCEMENTS and place.department:
+        return words.say("announcements here for {department}", department=place.department.name)
     return commands.get(place.audience or "") or words.say("weekly report here")
 
 

@@ -59,6 +59,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def as_sentence(text: str) -> str:
+    """Make a sentence of what is a part of one; "" stays that."""
+    return f"{capital(text)}." if text else ""
+
+
 def names(words: Words, listed: Sequence[str], most: int | None = None) -> str:
     """Name the first ones, and count the others."""
     left = len(listed) - len(listed[:most])

@@ -11,7 +11,7 @@ from bot.cards import Card
 from bot.commands import Command
 from bot.desk import Desk
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP
-from bot.digests.trial import trial
+from bot.digests.preview import preview
 from bot.people import may_bind
 from bot.ports import Spot
 from bot.speaker import Speaker, say
@@ -55,7 +55,7 @@ def _test_digest(session: Session, desk: Desk, who: Speaker, spot: Spot) -> Card
     """Show the report of the place in which it is asked; that of the project group anywhere else."""
     here = asking_back.audience_here(session, desk, who.place.connector, spot)
     audience = AMBASSADORS if here == AMBASSADORS else PROJECT_GROUP
-    card = trial(session, desk, who.rollout, who.settings, audience)
+    card = preview(session, desk, who.rollout, who.settings, audience)
     return card or talk.one_line(who.words, who.words.say("No week is over yet. I can show the report from Monday on."))
 
 

@@ -19,6 +19,7 @@ from bot import (
     roster,
     topics,
     triage,
+    trials,
     visits,
 )
 from bot.commands import Command, command_of
@@ -26,7 +27,6 @@ from bot.desk import Desk
 from bot.intake import Understood
 from bot.lines import Line, Typed
 from bot.ports import Said
-from bot.pulses.handed import means
 from bot.service import Answer, Turn
 from bot.speaker import Speaker, say
 
@@ -40,15 +40,11 @@ LINES: Sequence[Line] = (
     *roster.LINES,
     *measures.LINES,
     *visits.LINES,
+    *trials.LINES,
 )
 """The lines of all rooms; the first one that fits answers."""
 LONGEST = 4_000
 """Characters; a longer text is no line."""
-
-
-def _from_pulses(turn: Turn) -> aftercare.FromPulses:
-    found = means(turn.session, turn.who.rollout, turn.who.settings)
-    return aftercare.FromPulses(found.get("confident"), found.get("practice"))
 
 
 ANSWERS: Mapping[Command, Answer] = {
@@ -57,7 +53,8 @@ ANSWERS: Mapping[Command, Answer] = {
     **meeting.ANSWERS,
     **roster.ANSWERS,
     **pulses.ANSWERS,
-    **aftercare.answers(_from_pulses),
+    **aftercare.ANSWERS,
+    **trials.ANSWERS,
     Command.VISITS: visits.shown,
 }
 """What rooms answer to a fixed word, beside `bot.service`."""

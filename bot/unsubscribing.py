@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from sqlalchemy.orm import Session
@@ -15,7 +17,7 @@ from bot.ports import NotReachableError
 from bot.runner import UNREACHABLE
 from bot.stopping import stop
 from bot.store import Store
-from bot.web import body_of
+from bot.web import MINUTE, Turnstile, body_of
 from bot.webpage import HEADERS, language_of, page
 from bot.words import Words, words_for
 from models import Place
@@ -24,8 +26,16 @@ MAX_BODY = 1000
 """Bytes; a mail program sends 26: https://www.rfc-editor.org/rfc/rfc8058#section-3.2."""
 
 
-def route(store: Store, desk: Desk) -> Route:
-    """Make the route: looking changes nothing, since programs that scan mail look at every address; sending stops."""
+MOST_A_MINUTE = 60
+"""Presses of one address that are taken to the database: ours; a mail program presses once."""
+
+
+def route(store: Store, desk: Desk, most: int = MOST_A_MINUTE) -> Route:
+    """Make the route: looking changes nothing, since programs that scan mail look at every address; sending stops.
+
+    Each address that we made is taken `most` times a minute: neither who guesses nor who has one keeps others out.
+    """
+    turnstiles = defaultdict[int, Turnstile](lambda: Turnstile(most))
 
     async def answer(request: Request) -> Response:
         words = words_for(language_of(request.headers.get("accept-language", "")))
@@ -35,6 +45,8 @@ def route(store: Store, desk: Desk) -> Route:
         if request.method != "POST":
             return _page(_question(words))
         await body_of(request, MAX_BODY)
+        if not turnstiles[number].lets_in():
+            return _page(_too_many(words), HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": f"{MINUTE:.0f}"})
         try:
             known = await store.write(lambda session: _stopped(session, desk, number))
         except UNREACHABLE:
@@ -52,8 +64,8 @@ def _stopped(session: Session, desk: Desk, number: int) -> bool:
     return place is not None
 
 
-def _page(content: str, status: int = HTTPStatus.OK) -> Response:
-    return HTMLResponse(content, status_code=status, headers=dict(HEADERS))
+def _page(content: str, status: int = HTTPStatus.OK, more: Mapping[str, str] | None = None) -> Response:
+    return HTMLResponse(content, status_code=status, headers={**HEADERS, **(more or {})})
 
 
 def _question(words: Words) -> str:
@@ -70,3 +82,8 @@ def _done(words: Words) -> str:
 def _unknown(words: Words) -> str:
     told = words.say("Copy the whole address from the e-mail. Or ask who runs the bot.")
     return page(words, words.say("This address stops nothing"), told)
+
+
+def _too_many(words: Words) -> str:
+    told = words.say("This was done many times just now. Nothing was changed.")
+    return page(words, words.say("Try again in a minute"), told)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -24,6 +26,8 @@ MAX_BODY = 512 * 1024
 """Bytes; Slack's and Teams' largest events stay far below it."""
 MAX_DEPTH = 50
 """Levels of nesting; a message with a card in it stays below twenty."""
+MINUTE = 60.0
+"""Seconds."""
 _NAMES_OF_IDS = ("id", "Id", "ts", "user", "team", "channel")
 """How names end under which Slack and Teams give an id."""
 _HALF = re.compile("[\ud800-\udfff]")
@@ -37,6 +41,22 @@ class Refused(Exception):  # noqa: N818 - it names an outcome, not a fault of ou
         super().__init__(reason)
         self.status = status
         self.reason = reason
+
+
+class Turnstile:
+    """Lets so many in per minute, whoever they are; `clock` gives seconds."""
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._entered: deque[float] = deque(maxlen=most)
+        self._clock = clock
+
+    def lets_in(self) -> bool:
+        """Say whether one more may come in, and count it then."""
+        now = self._clock()
+        full = len(self._entered) == self._entered.maxlen and now - self._entered[0] < MINUTE
+        if not full:
+            self._entered.append(now)
+        return not full
 
 
 async def body_of(request: Request, limit: int = MAX_BODY) -> bytes:

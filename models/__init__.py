@@ -24,6 +24,7 @@ from models.role import Invitation, Reach, Role
 from models.rollout import Department, Rollout
 from models.roster import Asked, Explanation, Walk
 from models.session import InfoSession, SessionGuest
+from models.trial import TrialFinding, TrialRound, TrialTester
 
 __all__ = [
     "Asked",
@@ -75,6 +76,9 @@ __all__ = [
     "Suggestion",
     "Tag",
     "TextVector",
+    "TrialFinding",
+    "TrialRound",
+    "TrialTester",
     "Visit",
     "Walk",
 ]

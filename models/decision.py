@@ -11,7 +11,7 @@ from models.base import Base, Key, reference
 
 
 class Decision(Base):
-    """A decision, in the words of those who made it; about an issue, or about none.
+    """A decision, in the words of those who made it; about an issue, to visit a department, or about neither.
 
     `asked_at` names the agenda or digest that asked for it ("agenda/<rollout>/2026-11-24"). It comes back on the next
     agenda until `done_at`. The organisation's own text, and so not sealed.
@@ -23,6 +23,7 @@ class Decision(Base):
     id: Mapped[Key]
     rollout_id: Mapped[int] = mapped_column(reference("rollout.id"))
     issue_id: Mapped[int | None] = mapped_column(reference("issue.id"))
+    department_id: Mapped[int | None] = mapped_column(reference("department.id"))
     text: Mapped[str]
     asked_at: Mapped[str | None]
     due_on: Mapped[date | None]

@@ -15,8 +15,9 @@ class Digest(Base):
     """A digest; `work_id` (such as "digest/lindewaard/2026-W47/project_group") makes it happen once.
 
     `pace` says what it tells of: "daily", "weekly" (also a week before go-live), "monthly", "day_30" or "day_90".
-    It never changes. `corrects` is the digest in whose place this one was sent. `dispatched_at` is when its deliveries
-    were written; a digest that was only looked at has none.
+    Its numbers never change; how topics stand in it, and what was decided, is read anew until it is sent. `corrects` is
+    the digest in whose place this one was sent. `dispatched_at` is when its deliveries were written; a digest that was
+    only looked at has none.
     """
 
     __tablename__ = "digest"

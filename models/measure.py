@@ -34,7 +34,10 @@ class Measure(Base):
 
 
 class Visit(Base):
-    """That somebody of the project group visited a department; what they heard there is `feedback_id`."""
+    """That somebody of the project group visited a department; what they heard there is `feedback_id`.
+
+    `decision_id` is the decision that planned it, where one did.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (Index(None, "rollout_id", "visited_on"),)
@@ -43,6 +46,7 @@ class Visit(Base):
     rollout_id: Mapped[int] = mapped_column(reference("rollout.id"))
     department_id: Mapped[int] = mapped_column(reference("department.id"))
     feedback_id: Mapped[int | None] = mapped_column(reference("feedback.id"))
+    decision_id: Mapped[int | None] = mapped_column(reference("decision.id"))
     visited_on: Mapped[date]
     recorded_by: Mapped[int | None] = mapped_column(reference("person.id"))
     recorded_at: Mapped[datetime]

@@ -13,9 +13,9 @@ from models.base import Base, Key, reference
 class InfoSession(Base):
     """A walk-in session about an issue for a department, as the bot proposed and somebody decided.
 
-    `state` is "proposed", "declined", "planned" or "cancelled". `questions` and `people` are what was asked, as the
-    gate let it through when it was proposed; None where it withheld them. `uid` names it outside, `sequence` counts the
-    changes that were told of. `measure_id` follows its effect; `attended` is how many came, as the guide counted.
+    `state` is "proposed", "declined", "planned" or "cancelled". `seats` is how many fit, None where nobody said. `uid`
+    names it outside, `sequence` counts the changes that were told of. `measure_id` follows its effect; `attended` is
+    how many came, as its planner counted.
     """
 
     __tablename__ = "info_session"
@@ -27,13 +27,12 @@ class InfoSession(Base):
     department_id: Mapped[int] = mapped_column(reference("department.id"))
     measure_id: Mapped[int | None] = mapped_column(reference("measure.id"))
     state: Mapped[str] = mapped_column(default="proposed")
-    questions: Mapped[int | None]
-    people: Mapped[int | None]
     uid: Mapped[str]
     sequence: Mapped[int] = mapped_column(default=0)
     starts_at: Mapped[datetime | None]
     minutes: Mapped[int] = mapped_column(default=60)
     spot: Mapped[str] = mapped_column(default="")
+    seats: Mapped[int | None]
     attended: Mapped[int | None]
     proposed_at: Mapped[datetime]
     decided_by: Mapped[int | None] = mapped_column(reference("person.id"))

@@ -13,6 +13,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url
+from sqlalchemy.orm import Session
 
 from bot import schema
 from bot.app import App
@@ -22,6 +23,7 @@ from bot.privacy.vault import Vault
 from bot.reading import Reader, rules_reader
 from bot.store import Store, make_engine
 from tests import engines, postgres
+from tests.digests.floor import Floor
 from tests.gestures import street_of
 from tests.town import FakeClock, Town, new_keys, settings_in, vault_of, with_second, with_url
 
@@ -166,6 +168,13 @@ def clock() -> FakeClock:
 def desk(settings: Settings, vault: Vault, clock: FakeClock) -> Desk:
     """A desk with that vault and clock."""
     return Desk(settings, vault, clock)
+
+
+@pytest.fixture
+def floor(store: Store, desk: Desk) -> Iterator[Floor]:
+    """A floor of sixty people on SQLite, in a transaction that is thrown away."""
+    with Session(store.engine) as session:
+        yield Floor.of(session, desk)
 
 
 @pytest.fixture

@@ -177,6 +177,24 @@ def test_the_channel_of_a_project_group_is_its_rollouts(two: Town) -> None:
     assert state(two)[-1] == (ZAAK, "floor", False)
 
 
+def test_a_channel_gets_a_report_of_one_rollout_at_a_time_and_says_which_one_goes(two: Town) -> None:
+    chef = administrator(two)
+
+    def here(line: str, name: str) -> str:
+        press(two, chef, Action.ROLLOUT, answer=name)
+        return texts(tell(two, chef, line, channel="top")[0])
+
+    gone = "Wat hier van Zaaksysteem kwam, komt hier niet meer. Wil je beide? Neem twee kanalen."
+    assert gone not in here("bericht voor management hier", "zaak")
+    assert gone not in here("bericht voor management hier", "zaak"), "nothing goes"
+    assert gone not in here("bericht voor hr hier", "dms"), "another report of another rollout does not push it out"
+    assert gone in here("bericht voor management hier", "dms")
+    bound = two.read(
+        lambda session: session.scalars(select(Place.rollout_id).where(Place.audience == "management")).all()
+    )
+    assert list(bound) == [DMS]
+
+
 def test_an_administrator_who_may_mean_two_says_first_which(two: Town) -> None:
     (card,) = tell(two, administrator(two), "weekbericht hier", channel="project")
     assert "Zaaksysteem, Nieuw DMS" in texts(card)

@@ -147,6 +147,22 @@ def test_who_guesses_stops_nothing_and_costs_no_database(desk: Desk, wrong: str)
     assert client.get(f"/stop/{wrong}").status_code == 404
 
 
+def test_of_each_address_so_many_presses_a_minute_and_neither_it_nor_a_guess_keeps_others_out(
+    desk: Desk, store: Store, place: Place
+) -> None:
+    client = TestClient(Starlette(routes=[route(store, desk, most=2)]))
+    assert [client.post(f"/stop/1-{'0' * 32}").status_code for _ in range(5)] == [404] * 5
+    answers = [client.post(path(desk, place), headers={"accept-language": "en"}) for _ in range(3)]
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    assert answers[2].headers["retry-after"] == "60"
+    assert "Try again in a minute" in answers[2].text
+    assert client.get(path(desk, place)).status_code == 200
+    other = store.write_now(
+        lambda session: bind_mailbox(session, desk, session.scalars(select(Rollout)).one(), "other@example.org")
+    )
+    assert client.post(path(desk, other)).status_code == 200
+
+
 def test_a_token_fits_one_place_and_one_installation(desk: Desk, place: Place) -> None:
     token = path(desk, place).removeprefix("/stop/")
     number, mac = token.split("-")

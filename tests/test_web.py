@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from bot.app import App
 from bot.ports import NotReachableError
-from bot.web import MAX_BODY, MAX_DEPTH, Refused, application, body_of, json_object
+from bot.web import MAX_BODY, MAX_DEPTH, MINUTE, Refused, Turnstile, application, body_of, json_object
 from tests.town import Town, with_url
 
 AWAY = "postgresql://nobody@127.0.0.1:1/nothing"
@@ -246,3 +246,13 @@ def test_health_is_not_well_when_the_database_is_away(town: Town) -> None:
     answer = _ask(away.asgi(), "GET", "/health")
     assert (answer.status_code, answer.text) == (503, "store not reachable")
     away.close()
+
+
+def test_so_many_come_in_a_minute_and_no_more() -> None:
+    now = [1000.0]
+    turnstile = Turnstile(2, lambda: now[0])
+    assert [turnstile.lets_in() for _ in range(4)] == [True, True, False, False]
+    now[0] += MINUTE - 1
+    assert not turnstile.lets_in()
+    now[0] += 1
+    assert [turnstile.lets_in() for _ in range(3)] == [True, True, False]

@@ -1,20 +1,23 @@
 """Aftercare: the five measures with what is missing, readiness before go-live, and what must hold before it ends."""
 
 from bot.aftercare.checklist import Checklist, checklist, lines, warning
-from bot.aftercare.sheet import ExitSheet, FromPulses, Readiness, exit_sheet, readiness, readiness_line, table
-from bot.aftercare.showing import answers
+from bot.aftercare.quiet import warn_due
+from bot.aftercare.readiness import Readiness, is_near, readiness, readiness_line
+from bot.aftercare.sheet import ExitSheet, exit_sheet, table
+from bot.aftercare.showing import ANSWERS
 
 __all__ = [
+    "ANSWERS",
     "Checklist",
     "ExitSheet",
-    "FromPulses",
     "Readiness",
-    "answers",
     "checklist",
     "exit_sheet",
+    "is_near",
     "lines",
     "readiness",
     "readiness_line",
     "table",
+    "warn_due",
     "warning",
 ]

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot import measures, roles, service, talk
 from bot.aftercare.checklist import checklist, lines
-from bot.aftercare.sheet import FromPulses, exit_sheet, readiness, readiness_line, table
+from bot.aftercare.readiness import readiness, readiness_line
+from bot.aftercare.sheet import exit_sheet, table
 from bot.cards import Bullets, Card, Heading
 from bot.commands import Command
 from bot.period import Period
 from bot.roles import Right
 from bot.service import Answer, Turn
-
-Pulses = Callable[[Turn], FromPulses]
-"""Gives what the last rounds of pulses told in the rollout of a turn."""
-
-
-def answers(pulses: Pulses) -> Mapping[Command, Answer]:
-    """Give what is answered to the fixed words; `pulses` tells what the last rounds said."""
-    return {
-        Command.MEASURES: _guarded(lambda turn: _measures(turn, pulses)),
-        Command.AFTERCARE: _guarded(lambda turn: _aftercare(turn, pulses)),
-    }
 
 
 def _guarded(answer: Answer) -> Answer:
@@ -38,11 +28,11 @@ def _guarded(answer: Answer) -> Answer:
     return guarded
 
 
-def _measures(turn: Turn, pulses: Pulses) -> Card:
+def _measures(turn: Turn) -> Card:
     """Tell the five measures, how ready it is before go-live, and what was done about topics."""
     who, words = turn.who, turn.who.words
     found = checklist(turn.session, turn.desk, who.rollout, who.settings)
-    ready = readiness(turn.session, turn.desk, who.rollout, who.settings, pulses(turn))
+    ready = readiness(turn.session, turn.desk, who.rollout, who.settings)
     recorded = measures.listed(turn)
     none = words.say("None was recorded yet. A topic's card has a form for it, behind the button for more.")
     return talk.card(
@@ -56,12 +46,12 @@ def _measures(turn: Turn, pulses: Pulses) -> Card:
     )
 
 
-def _aftercare(turn: Turn, pulses: Pulses) -> Card:
+def _aftercare(turn: Turn) -> Card:
     """Tell what must hold before aftercare ends."""
     who, words = turn.who, turn.who.words
     if turn.desk.now().astimezone(who.settings.zone).date() < who.settings.go_live:
         return turn.line("Aftercare begins after go-live on {day}.", day=words.day(who.settings.go_live))
-    sheet = exit_sheet(turn.session, turn.desk, who.rollout, who.settings, pulses(turn))
+    sheet = exit_sheet(turn.session, turn.desk, who.rollout, who.settings)
     first = (
         words.say("All that was agreed holds: aftercare may end.")
         if sheet.may_end
@@ -69,3 +59,9 @@ def _aftercare(turn: Turn, pulses: Pulses) -> Card:
     )
     week = words.say("From the report of week {n}.", n=Period.parse(sheet.week).week) if sheet.week else ""
     return talk.card(words, *talk.lines(first), table(sheet, words), *talk.lines(week))
+
+
+ANSWERS: Mapping[Command, Answer] = {
+    Command.MEASURES: _guarded(_measures),
+    Command.AFTERCARE: _guarded(_aftercare),
+}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from bot.asking_back.phrases import ANYWHERE, NEARLY, UNDER_A_DIGEST, plainly
+from bot.dates import month_number
 from bot.ports import Action, Event, Pressed, Said
 from bot.press import number_of
 
@@ -12,46 +13,23 @@ LONGEST = 250
 """Characters; a longer text asks nothing of a digest."""
 FEW = 4
 """Words of a topic that somebody asks about; who writes more may tell something."""
+SHORT = 8
+"""Words of a question that, in the thread under a digest, is about that digest, also where it is not understood."""
 PRESSED = frozenset({Action.ABOUT_TOPIC, Action.BY_DEPARTMENT, Action.LAST_MONTH})
-_ENDING = r"[\s.!?]*"
-_LINES = tuple(
-    (language, action, re.compile(pattern + _ENDING, re.IGNORECASE))
-    for language, action, pattern in (
-        ("nl", Action.ABOUT_TOPIC, r"meer (?:info(?:rmatie)? )?over\s*:?\s+(?P<topic>\S.*?)"),
-        ("en", Action.ABOUT_TOPIC, r"more (?:info(?:rmation)? )?(?:about|on)\s*:?\s+(?P<topic>\S.*?)"),
-        ("nl", Action.BY_DEPARTMENT, r"(?:en )?per afdeling"),
-        ("en", Action.BY_DEPARTMENT, r"(?:and )?(?:by|per) department"),
-        (
-            "nl",
-            Action.LAST_MONTH,
-            r"wat (?:deden (?:we|wij) (?:de )?|hebben (?:we|wij) )(?:vorige|afgelopen) maand(?: gedaan)?",
-        ),
-        ("en", Action.LAST_MONTH, r"what (?:did we do|have we done) last month"),
-    )
-)
-_NEARLY = tuple(
-    (language, re.compile(pattern + _ENDING, re.IGNORECASE))
-    for language, pattern in (
-        (
-            "nl",
-            r"meer(?: over)?(?:\s+\S+){0,3}|per \S+|wat (?:deden|hebben) w(?:e|ij)\b.{0,40}|(?:vorige|afgelopen) maand",
-        ),
-        ("en", r"more(?: about)?(?:\s+\S+){0,3}|by \S+|what (?:did|have) we\b.{0,40}|last month"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked: `action` is "" for a line that only looks like one of ours.
 
-    `digest` and `issue` are numbers that a button names; nobody vouches for them. `language` is that of the line, and
-    "" of a button.
+    `month` is 1 for January; None for the month before. `digest` and `issue` are numbers that a button names; nobody
+    vouches for them. `language` is that of the line, and "" of a button, or where the line does not tell.
     """
 
     action: str
     language: str = ""
     topic: str = ""
+    month: int | None = None
     digest: int | None = None
     issue: int | None = None
     typed: str = ""
@@ -62,11 +40,16 @@ class Asked:
         return len(self.topic.split()) > FEW
 
 
-def asked(event: Event) -> Asked | None:
-    """Read what an event asks of a digest; None where it asks nothing of one."""
+def asked(event: Event, *, under_a_digest: bool = False) -> Asked | None:
+    """Read what an event asks of a digest; None where it asks nothing of one.
+
+    `under_a_digest`: it was said in the thread of one, where people ask as they talk.
+    """
     if isinstance(event, Pressed):
         return _pressed(event) if event.action in PRESSED else None
-    return _typed(event.text.strip()) if isinstance(event, Said) and not event.opened else None
+    if not isinstance(event, Said) or event.opened:
+        return None
+    return _typed(event.text.strip(), under_a_digest=under_a_digest)
 
 
 def _pressed(event: Pressed) -> Asked:
@@ -74,11 +57,16 @@ def _pressed(event: Pressed) -> Asked:
     return Asked(event.action, digest=number_of(digest), issue=number_of(event.answer or issue))
 
 
-def _typed(text: str) -> Asked | None:
+def _typed(text: str, *, under_a_digest: bool) -> Asked | None:
     if len(text) > LONGEST:
         return None
-    for language, action, pattern in _LINES:
-        if found := pattern.fullmatch(text):
-            return Asked(action, language, found.groupdict().get("topic", ""), typed=text)
-    nearly = next((language for language, pattern in _NEARLY if pattern.fullmatch(text)), None)
-    return Asked("", nearly, typed=text) if nearly else None
+    phrases = (*ANYWHERE, *UNDER_A_DIGEST) if under_a_digest else ANYWHERE
+    for language, action, pattern in phrases:
+        if found := pattern.fullmatch(plainly(text)):
+            named = found.groupdict()
+            month = month_number(named["month"]) if named.get("month") else None
+            return Asked(action, language, named.get("topic") or "", month=month, typed=text)
+    nearly = next((language for language, pattern in NEARLY if pattern.fullmatch(text)), None)
+    if nearly or (under_a_digest and text.endswith("?") and len(text.split()) <= SHORT):
+        return Asked("", nearly or "", typed=text)
+    return None

@@ -32,6 +32,7 @@ def told(back: LookBack, words: Words) -> Iterator[Block]:
     """Tell what was done in the weeks, and which weeks these are."""
     first, last = (Period.parse(week.period).week for week in (back.weeks[0], back.weeks[-1]))
     yield from lines(words.say("Week {first} to {last}, as the weekly reports told:", first=first, last=last))
+    yield from over_weeks.corrected(back, words)
     found = tuple(over_weeks.done(back, words))
     if found:
         yield Bullets(found)

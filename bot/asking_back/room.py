@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from bot import deliveries, roles, service, talk
 from bot.asking_back import telling
 from bot.asking_back.lines import Asked, asked
+from bot.asking_back.phrases import DECIDED, STOP, WHO
 from bot.asking_back.question import Question, question, settings_of
-from bot.asking_back.source import RefusedError, Source, bound_here, source_of
+from bot.asking_back.source import RefusedError, Source, bound_here, is_under_a_digest, source_of
 from bot.cards import Card
 from bot.desk import Desk
 from bot.ports import Action, Event
@@ -26,17 +27,22 @@ _ANSWERS: Mapping[str, Callable[[Question], Card]] = {
     Action.ABOUT_TOPIC: telling.about_topic,
     Action.BY_DEPARTMENT: telling.by_department,
     Action.LAST_MONTH: telling.last_month,
+    WHO: telling.nobody,
+    STOP: telling.how_to_stop,
+    DECIDED: telling.how_to_decide,
 }
 
 
 def stays_here(session: Session, desk: Desk, connector: str, event: Event) -> bool:
     """Say whether something is asked in a channel that gets a digest: then all who are in it read the answer there."""
-    return asked(event) is not None and bool(bound_here(session, desk, connector, event.spot))
+    return _asked(session, desk, connector, event) is not None and bool(
+        bound_here(session, desk, connector, event.spot)
+    )
 
 
 def answered(session: Session, desk: Desk, who: Speaker, event: Event) -> bool:
     """Answer what is asked of a digest; False for what asks nothing of one, and is taken as ever."""
-    what, here = asked(event), event.spot.kind == "channel"
+    what, here = _asked(session, desk, who.place.connector, event), event.spot.kind == "channel"
     if what is None or event.spot.kind == PAGE or not (what.action or here):
         return False
     turn, under = Turn(session, desk, who), None
@@ -49,6 +55,10 @@ def answered(session: Session, desk: Desk, who: Speaker, event: Event) -> bool:
     if card:
         deliveries.write(session, desk, who.place, card, f"{who.work}/asked", under=under)
     return card is not None
+
+
+def _asked(session: Session, desk: Desk, connector: str, event: Event) -> Asked | None:
+    return asked(event, under_a_digest=is_under_a_digest(session, desk, connector, event))
 
 
 def _answer(turn: Turn, what: Asked, source: Source | None, *, here: bool) -> Card | None:

@@ -58,6 +58,15 @@ def bound_here(session: Session, desk: Desk, connector: str, spot: Spot) -> list
     return list(session.scalars(bound.order_by(Place.id)))
 
 
+def is_under_a_digest(session: Session, desk: Desk, connector: str, event: Event) -> bool:
+    """Say whether something is said in the thread under a digest that was posted here."""
+    if not isinstance(event, Said) or not event.under:
+        return False
+    here = [place.id for place in bound_here(session, desk, connector, event.spot)]
+    posted = (Delivery.place_id.in_(here), Delivery.message == event.under, Delivery.digest_id.is_not(None))
+    return bool(here) and session.scalar(select(Delivery.id).where(*posted).limit(1)) is not None
+
+
 def audience_here(session: Session, desk: Desk, connector: str, spot: Spot) -> Audience | None:
     """Give whose digest a channel gets, the first where it gets several; None where it gets none."""
     places = bound_here(session, desk, connector, spot)

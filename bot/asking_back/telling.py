@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot import issues, talk
+from bot import issues, stopping, talk
 from bot.asking_back.month import month_before
 from bot.asking_back.month import told as told_of_month
 from bot.asking_back.question import Question
 from bot.asking_back.topics import Topic, meant, told, topics_of
 from bot.cards import Ask, Block, Button, Buttons, Card, Choice, Faint, Strong, Text
-from bot.digests import askable, beneath
+from bot.digests import askable, asking, beneath
 from bot.digests.audiences import SEES
 from bot.digests.looking_back import over
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP
 from bot.editions import THURSDAY
+from bot.period import WEEK
 from bot.ports import Action
 from bot.published.searching import ANSWER_SHOWN
 from bot.topics import naming
@@ -97,12 +100,47 @@ def last_month(question: Question) -> Card:
     today = question.desk.now().astimezone(question.settings.zone).date()
     sent_on = question.week.sent_at(question.settings).date()
     day = today if (today - sent_on).days <= STILL_NEW else sent_on
-    edition = month_before(question.settings, day)
-    weeks = list(question.compositions(edition.weeks).values())
+    edition = month_before(question.settings, _after(question.asked.month, day))
+    weeks = question.compositions(edition.weeks)
     if not weeks:
         text = words.say("There are no weekly reports of {month}.", month=words.month(edition.first + THURSDAY))
         return _card(question, *talk.lines(text), *_others(question))
-    return _card(question, *told_of_month(over(weeks, edition, question.audience), words), *_others(question))
+    so_far = replace(edition, after=max(weeks).monday + WEEK)
+    back = over(list(weeks.values()), so_far, question.audience)
+    return _card(question, *told_of_month(back, words), *_others(question))
+
+
+def _after(month: int | None, day: date) -> date:
+    """Give a day of the month after the one that is asked for: the last of that name that began by a day."""
+    if month is None:
+        return day
+    year = day.year if month <= day.month else day.year - 1
+    return date(year, month, 28) + timedelta(days=7)
+
+
+def nobody(question: Question) -> Card:
+    """Say that nobody is told who wrote something."""
+    words = question.words
+    told = words.say(
+        "I tell nobody who wrote what. A number here stands for {n} colleagues or more.", n=question.figures.threshold
+    )
+    return _card(question, *talk.lines(told), *_others(question))
+
+
+def how_to_stop(question: Question) -> Card:
+    """Say how a place gets no more digests; asking so does not stop them."""
+    return _card(question, *talk.lines(stopping.how_to_stop(question.words)))
+
+
+def how_to_decide(question: Question) -> Card:
+    """Offer the form in which a decision is recorded: a typed line is none, since everybody here can type one."""
+    words, digest = question.words, question.digest
+    if question.audience != PROJECT_GROUP:
+        return _card(question, *talk.lines(words.say("Ask the project group.")))
+    form = next(asking.forms(question.figures, words, f"digest/{digest.rollout_id}/{digest.period}"))
+    return _card(
+        question, *talk.lines(words.say("Nothing was recorded yet. Press, and write the decision there.")), form
+    )
 
 
 def _topic(question: Question, topic: Topic) -> Card:

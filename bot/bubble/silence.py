@@ -8,6 +8,9 @@ go up and down by themselves, add up as squared coefficients of variation (Camer
 Count Data, 1998, section 3.3). Of a chance that comes in steps the middle is taken (mid-p: Lancaster, J. Am. Statist.
 Assoc. 56, 1961); the full one would call far fewer than it may.
 
+In the first weeks nobody has a history yet: then a department is compared with the others per head alone, and taken to
+differ from them as much as departments usually do (`DIFFER`).
+
 A verdict names no number: never how many wrote, or did not. Departments are tested at once, and each by its own: of the
 normal ones at most `MISTAKEN` is called too quiet in a week. A bound on all together could not find who wrote twice a
 week within two weeks: even complete silence then has a chance of two in a hundred. benchmarks.bubble measures both.
@@ -33,15 +36,17 @@ LARGE = 10
 WINDOW = 2
 """The last weeks, in which a department may have fallen silent."""
 HISTORY = 4
-"""Weeks before those that must be known at least."""
+"""Weeks before those that must be known at least to compare a department with itself."""
 EXPECTED = 3.0
 """What must have been expected in the window at least, in messages and answers, to call nothing too little."""
-MISTAKEN = 0.048
+MISTAKEN = 0.042
 """The share of normal departments that is called too quiet, at most: a twentieth, less what the model is off by."""
 NEVER_HEARD = 0.002
 """The part of that share for a department that was always far quieter per head than the others."""
 SURELY = 0.025
 """The chance from which on a department no longer counts for what the others are compared with."""
+DIFFER = 0.5
+"""The guess, before there is a history, how much departments differ per head (squared coefficient of variation)."""
 LEAST, MOST = 1e-4, 4.0
 """Bounds of a squared coefficient of variation."""
 
@@ -98,14 +103,33 @@ def signals(departments: Mapping[K, Heard]) -> Mapping[K, Signal]:
 
 
 def _verdicts(departments: Sequence[Heard]) -> list[Signal]:
-    if len(departments) < 2 or len(departments[0].weeks) < WINDOW + HISTORY:  # noqa: PLR2004 - nobody to compare with
+    if len(departments) < 2 or not departments[0].weeks:  # noqa: PLR2004 - nobody to compare with
         return [Signal.UNKNOWN] * len(departments)
+    if len(departments[0].weeks) < WINDOW + HISTORY:
+        return _verdicts_at_first(departments)
     floor, everybody = _floor(departments), np.ones(len(departments))
     _, fell, never = _expected(floor, everybody)
     speaking = np.where(np.minimum(fell, never) > SURELY, 1.0, 0.0)
     expected, fell, never = _expected(floor, speaking if speaking.sum() > 1 else everybody)
     quiet = (fell <= MISTAKEN - NEVER_HEARD) | (never <= NEVER_HEARD)
     return [_verdict(*each) for each in zip(expected.tolist(), quiet.tolist(), strict=True)]
+
+
+def _verdicts_at_first(departments: Sequence[Heard]) -> list[Signal]:
+    """Compare what came in all the weeks with what the others brought per head."""
+    came = np.array([sum(one.weeks) for one in departments], dtype=np.float64)
+    people = np.array([one.reachable for one in departments], dtype=np.float64)
+    _, chance = _per_head(came, people, np.ones(len(came)))
+    speaking = np.where(chance > SURELY, 1.0, 0.0)
+    expected, chance = _per_head(came, people, speaking if speaking.sum() > 1 else np.ones(len(came)))
+    return [_verdict(*each) for each in zip(expected.tolist(), (chance <= MISTAKEN).tolist(), strict=True)]
+
+
+def _per_head(came: Counts, people: Counts, speaking: Counts) -> tuple[Counts, Counts]:
+    """Give what each was to bring as the others that are `speaking` did, and the chance of so little."""
+    others, staff = _of_others(came, speaking), _of_others(people, speaking)
+    usual = others * people / np.maximum(staff, 1.0)
+    return usual, _chance(came, usual, DIFFER + 1 / (others + 0.5))
 
 
 def _verdict(expected: float, quiet: bool) -> Signal:  # noqa: FBT001 - one of two columns, in order

@@ -29,8 +29,12 @@ def takeaway(words: Words, kind: str, categories: Sequence[str], series: Sequenc
 
 
 def _one_by_one(words: Words, category: str, at: int, series: Sequence[Series]) -> str:
-    figures = (f"{row.name} {row.labels[at]}" if len(series) > 1 else row.labels[at] for row in series)
-    return words.say("{name}: {figures}.", name=category, figures=", ".join(figures))
+    return words.say("{name}: {figures}.", name=category, figures=_figures(at, series))
+
+
+def _figures(at: int, series: Sequence[Series]) -> str:
+    """Tell the figures of a category, each with its series behind it: a series may be called “week 47”."""
+    return ", ".join(f"{row.labels[at]} ({row.name})" if len(series) > 1 else row.labels[at] for row in series)
 
 
 def _shown(row: Series) -> list[tuple[float, int]]:
@@ -63,11 +67,10 @@ def _striking(words: Words, kind: str, categories: Sequence[str], series: Sequen
     """Name the category in which the first share is largest, or in which the series lie furthest apart."""
     if kind == "shares" and (shown := _shown(series[0])):
         _, at = max(shown, key=lambda one: one[0])
-        opening = words.say("Most {share}: {name}.", share=series[0].name, name=categories[at])
-    else:
-        at = max(range(len(categories)), key=lambda place: _gap(place, series))
-        opening = words.say("Furthest apart: {name}.", name=categories[at])
-    return [opening, _one_by_one(words, categories[at], at, series)]
+        values = {"share": series[0].name, "name": categories[at], "figures": _figures(at, series)}
+        return [words.say("Most {share}: {name}, {figures}.", **values)]
+    at = max(range(len(categories)), key=lambda place: _gap(place, series))
+    return [words.say("Furthest apart: {name}, {figures}.", name=categories[at], figures=_figures(at, series))]
 
 
 def _gap(at: int, series: Sequence[Series]) -> float:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.editions import Edition
     from bot.values import Audience
-    from models import Place, Rollout
+    from models import Department, Place, Rollout
 
 TOLD: tuple[Audience, ...] = ("project_group", "ambassadors", "management", "floor", "hr")
 """The audiences that are told: written out, since `--help` loads no configuration."""
@@ -29,7 +29,7 @@ TOLD: tuple[Audience, ...] = ("project_group", "ambassadors", "management", "flo
 @click.option("--audience", type=click.Choice(TOLD), default=TOLD[0], show_default=True, help="For whom it is.")
 @click.option("--format", "form", type=click.Choice([*FORMS, *FILES]), default="text", show_default=True)
 @click.option("--send", is_flag=True, help="Deliver it to the places bound for it; once, however often you ask.")
-@click.option("--test", "trial", is_flag=True, help="Deliver that of the last week to one administrator alone.")
+@click.option("--test", "preview", is_flag=True, help="Deliver that of the last week to one administrator alone.")
 @click.option("--to", "person", metavar="PERSON", help="Which one, as slack:TEAM/USER; not needed where there is one.")
 @click.pass_obj
 def digest(
@@ -40,27 +40,27 @@ def digest(
     form: str,
     *,
     send: bool,
-    trial: bool,
+    preview: bool,
     person: str | None,
 ) -> None:
     """Print the digest of a week, day or month for an audience, send it, or send a test to an administrator."""
-    if trial == (period is not None) or (trial and send) or (person and not trial):
+    if preview == (period is not None) or (preview and send) or (person and not preview):
         raise click.UsageError("Name a --period, or write --test, if need be with --to.")
     if period is not None:
         _print_or_send(path, slug, period, audience, form, send=send)
         return
     with at_work(path) as (store, desk):
-        store.write_now(lambda session: _send_trial(session, desk, slug, audience, person))
+        store.write_now(lambda session: _send_preview(session, desk, slug, audience, person))
     click.echo("The test is on its way; `voelspriet run` delivers it.")
 
 
-def _send_trial(session: Session, desk: Desk, slug: str, audience: Audience, person: str | None) -> None:
-    from bot.digests.trial import send_trial, trial
+def _send_preview(session: Session, desk: Desk, slug: str, audience: Audience, person: str | None) -> None:
+    from bot.digests.preview import preview, send_preview
 
-    card = trial(session, desk, *rollout_of(session, desk, slug), audience)
+    card = preview(session, desk, *rollout_of(session, desk, slug), audience)
     if card is None:
         stop(f"No week of {slug} is over yet. Figures that still change are told to nobody.")
-    send_trial(session, desk, _own_chat(session, desk, person), card)
+    send_preview(session, desk, _own_chat(session, desk, person), card)
 
 
 def _own_chat(session: Session, desk: Desk, name: str | None) -> Place:
@@ -198,14 +198,23 @@ def place() -> None:
 def place_list(path: Path) -> None:
     """List the places that were bound, by number; people's own chats are not shown."""
     from sqlalchemy import select
+    from sqlalchemy.orm import joinedload
 
     from models import Place
 
     with at_work(path) as (store, _):
         bound = select(Place).where(Place.audience.is_not(None), Place.person_id.is_(None)).order_by(Place.id)
+        bound = bound.options(joinedload(Place.department))
         for row in store.read_now(lambda session: list(session.scalars(bound))):
             state = "closed" if row.closed_at else "open"
-            click.echo(f"{row.id}  {row.connector}  {row.audience}  since {row.bound_at:%Y-%m-%d}  {state}")
+            whose = _whose(row.department)
+            click.echo(f"{row.id}  {row.connector}  {row.audience}{whose}  since {row.bound_at:%Y-%m-%d}  {state}")
+
+
+def _whose(department: Department | None) -> str:
+    if department is None:
+        return ""
+    return f" of {department.name}, which ended" if department.ended_at else f" of {department.name}"
 
 
 @place.command("test")

@@ -10,8 +10,12 @@ from bot.config.section import Section
 
 
 class AttentionSettings(Section):
-    """After how many days it is warned that the floor heard nothing, and a department was visited too long ago."""
+    """After how many days it is warned that the floor heard nothing, and a department was visited too long ago.
 
+    With `warn` the project group hears of the first in its channel too, once.
+    """
+
+    warn: bool = True
     quiet_days: Annotated[int, Field(ge=1, le=90)] = 10
     visit_days: Annotated[int, Field(ge=7, le=180)] = 28
 

@@ -20,6 +20,7 @@ from bot.cards import Card
 from bot.config import RolloutSettings, load
 from bot.demo import town
 from bot.demo.corpus import load_messages
+from bot.demo.group import Group
 from bot.demo.town import AMBASSADOR, EMPLOYEE, PROJECT_GROUP, Town
 from bot.digests.sending import freeze, told
 from bot.editions import due
@@ -114,7 +115,9 @@ def _fill(app: App) -> str:
     with click.progressbar(parts, label="Acht weken Lindewaard lezen") as shown:
         for part in shown:
             app.store.write_now(partial(lindewaard.fill, messages=part, asker=asker))
-    app.store.write_now(lindewaard.prove)
+    group = Group(lindewaard)
+    for step in (group.polls, group.acts, lindewaard.prove):
+        app.store.write_now(step)
     app.store.write_now(lindewaard.look_back)
     return asker.text
 

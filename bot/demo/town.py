@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -37,6 +38,8 @@ from bot.speaker import Speaker, speaker
 from models import Department, Feedback, Issue, IssueCause, Reply, Rollout, Suggestion, Tag
 
 EMPLOYEE, AMBASSADOR, PROJECT_GROUP = "medewerker", "ambassadeur", "projectgroep"
+PROJECT_TEAM = (PROJECT_GROUP, *(f"{PROJECT_GROUP}-{number}" for number in range(2, 9)))
+"""The eight of the project group, of whom the demo plays one."""
 TENANT = "terminal"
 SLUG = "zaaksysteem"
 NOW_ON_FRIDAY = time(15, 0)
@@ -65,7 +68,10 @@ def write_config(path: Path, go_live: date) -> None:
         f"ambassadors = {json.dumps([f'terminal:{TENANT}/{user}' for user in _ambassadors(department)])}\n"
         for department in load_departments()
     )
-    path.write_text(Template(template).substitute(go_live=go_live, departments=listed), encoding="utf-8")
+    insiders = json.dumps([f"terminal:{TENANT}/{user}" for user in PROJECT_TEAM])
+    path.write_text(
+        Template(template).substitute(go_live=go_live, departments=listed, insiders=insiders), encoding="utf-8"
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ class Town:
         spot = Spot("channel", {"user": PROJECT_GROUP})
         place_at(session, self.desk, "terminal", spot, audience="project_group").rollout_id = rollout.id
         for user in (user for department in load_departments() for user in _ambassadors(department)):
-            self._meet(session, user, "nl-NL")
+            self.meet(session, user, "nl-NL")
         places.note(session, self.desk, None, "demo filled", f"rollout {rollout.id}")
 
     def fill(self, session: Session, messages: Sequence[DemoMessage], asker: DemoMessage) -> None:
@@ -132,21 +138,29 @@ class Town:
         rollout = session.scalars(select(Rollout).where(Rollout.slug == SLUG)).one()
         this_week = Period.holding(self.desk.now(), settings.zone)
         for weeks in range(CURRENT_WEEK - FIRST_WEEK, 0, -1):
-            digest = freeze(session, self.desk, rollout, settings, this_week.before(weeks))
-            digest.dispatched_at = self.desk.now()
+            week = this_week.before(weeks)
+            monday = replace(self.desk, now=partial(week.sent_at, settings))
+            digest = freeze(session, monday, rollout, settings, week)
+            digest.dispatched_at = monday.now()
 
     def _say(self, session: Session, user: str, message: DemoMessage, department: Department) -> Feedback:
-        who = self._meet(session, user, "en-GB" if message.lang == "en" else "nl-NL")
+        who = self.meet(session, user, "en-GB" if message.lang == "en" else "nl-NL")
         understood = intake.understand(self.desk, self.reader, message.text)
         assert understood is not None  # noqa: S101 - the data holds no empty text
         who.membership.welcomed_at = who.membership.welcomed_at or self.moment(message)
         who.membership.department_asked, who.membership.department_id = True, department.id
         return intake.keep(session, self.desk, who, understood, self.moment(message))
 
-    def _meet(self, session: Session, user: str, locale: str) -> Speaker:
-        sender, spot = Sender(TENANT, user, locale=locale), Spot("direct", {"user": user})
+    def meet(self, session: Session, user: str, locale: str) -> Speaker:
+        """Find or make what is known of somebody in the terminal."""
+        sender, spot = Sender(TENANT, user, locale=locale), self.chat(user)
         of = belonging(session, self.desk, "terminal", sender, spot)
         return speaker(session, self.desk, "terminal", sender, spot, "demo", of=of)
+
+    @staticmethod
+    def chat(user: str) -> Spot:
+        """Give where somebody is written to."""
+        return Spot("direct", {"user": user})
 
 
 def own_question(messages: Sequence[DemoMessage]) -> DemoMessage:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot import answers, intake, issues, receipts, roles, talk
+from bot import answers, decisions, intake, issues, receipts, roles, talk
 from bot.cards import Ask, Block, Button, Buttons, Card, Quote
 from bot.desk import Desk
 from bot.dialogue.reading import place_of
@@ -78,12 +78,22 @@ def send(press: Press) -> Card:
     except NoAnswerError:
         return press.line("There is no answer yet to “{title}”. Nothing was sent.", title=title)
     roles.active(press.session, press.desk, press.who.membership)
-    if not reached:
-        return press.line("Everyone who asked about “{title}” has the answer already.", title=title)
-    words = press.who.words
-    told = words.say("Sent to everyone who asked about “{title}”.", title=title)
-    publish = Button(words.say("Publish"), Action.PUBLISH, str(issue.id))
-    return talk.card(words, *talk.lines(told), *((Buttons((publish,)),) if issue.published_at is None else ()))
+    words, closed = press.who.words, _carried_out(press, issue)
+    if reached:
+        told = words.say("Sent to everyone who asked about “{title}”.", title=title)
+    else:
+        told = words.say("Everyone who asked about “{title}” has the answer already.", title=title)
+    done = words.say("So the decision is done, and it no longer comes back.") if closed else ""
+    publish = (Buttons((Button(words.say("Publish"), Action.PUBLISH, str(issue.id)),)),)
+    return talk.card(words, *talk.lines(told, done), *(publish if reached and issue.published_at is None else ()))
+
+
+def _carried_out(press: Press, issue: Issue) -> bool:
+    """Say of each decision that the answer may be sent that it was; and whether there was any."""
+    session = press.session
+    about = [row for row in decisions.open_ones(session, issue.rollout_id) if row.issue_id and decisions.is_yes(row)]
+    mine = [row for row in about if standing(session, session.get_one(Issue, row.issue_id)).id == issue.id]
+    return sum(decisions.done(session, press.desk, press.who, row) for row in mine) > 0
 
 
 def issue_of(press: Press, right: Right) -> tuple[Press, Issue] | Card:

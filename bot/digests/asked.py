@@ -1,4 +1,4 @@
-"""What a digest asks of the project group, each before a day: decisions, and a visit where it stays silent."""
+"""What a digest asks of the project group, each before a day: decisions, and a visit where it is silent or stuck."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.digests.counting import Counting
 from bot.digests.parts import AskedDecision, AskedVisit, DepartmentSize, IssueFigures, OpenDecision, SilentDepartment
 from bot.issues import CLOSED
+from bot.visits import planning
 from bot.workdays import first_working_day, working_days_later
 from models import Issue, IssueCause
 
@@ -24,6 +25,7 @@ SILENT_WEEKS = 2
 AGREEMENT = "working_agreement"
 """The cause of a topic that waits for a working agreement, and not for an answer."""
 What = Literal["owner", "answer", "agreement"]
+Why = Literal["silent", "stuck"]
 
 
 def decisions(
@@ -86,11 +88,19 @@ def before(counting: Counting, days: int, due_on: date | None = None) -> date:
 
 
 def visits(
-    counting: Counting, silent: Sequence[SilentDepartment], makeup: Sequence[DepartmentSize]
+    counting: Counting, silent: Sequence[SilentDepartment], stuck: Sequence[str], makeup: Sequence[DepartmentSize]
 ) -> tuple[AskedVisit, ...]:
-    """Suggest to go and listen where it is silent for longest; one at a time, so that it is done."""
-    numbers = {each.name: each.department for each in makeup}
-    longest = sorted(silent, key=lambda each: (-each.weeks, each.name))
-    found = (each for each in longest if each.weeks >= SILENT_WEEKS and each.name in numbers)
+    """Suggest to go and listen where it is silent for longest, else where people get stuck; one, so that it is done.
+
+    Where a visit is planned, or was made just now, nobody is asked for another.
+    """
     day = before(counting, OTHER_DAYS)
-    return tuple(AskedVisit(department=numbers[each.name], name=each.name, before=day) for each in islice(found, 1))
+    rests = planning.rest(counting.session, counting.rollout, counting.period.sent_at(counting.settings).date())
+    numbers = {each.name: each.department for each in makeup if each.department not in rests}
+    longest = sorted(silent, key=lambda each: (-each.weeks, each.name))
+    quiet: dict[str, Why] = {each.name: "silent" for each in longest if each.weeks >= SILENT_WEEKS}
+    found = (quiet | dict.fromkeys((name for name in stuck if name not in quiet), "stuck")).items()
+    asked = (
+        AskedVisit(department=numbers[name], name=name, before=day, why=why) for name, why in found if name in numbers
+    )
+    return tuple(islice(asked, 1))

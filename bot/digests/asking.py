@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from bot.cards import Ask, Block, Line, Strong, Text
+from bot.cards import Ask, Block, Choice, Line, Strong, Text
 from bot.digests import decided
 from bot.digests.parts import AskedDecision, AskedVisit, Figures
-from bot.ports import Action
 from bot.talk import shortened
+from bot.visits import planning
 from bot.words import Words
 
-LABEL = 30
-"""Characters of a topic on a button: a phone shows about forty of one."""
+LABEL = 36
+"""Characters of a topic in the list of a form: a phone shows about forty."""
 
 
 def today(figures: Figures, words: Words) -> Iterator[Block]:
@@ -53,24 +54,20 @@ def visit(figures: Figures, department: str, words: Words) -> str:
     return next((words.say("Go and listen before {day}.", day=words.day(each.before)) for each in asked), "")
 
 
+def stuck(figures: Figures, words: Words) -> Iterator[Line]:
+    """Suggest a visit to where people get stuck, where one is asked for."""
+    for each in figures.visits:
+        if each.why == "stuck":
+            told = words.say("{n} or more colleagues got stuck, more than elsewhere.", n=figures.threshold)
+            yield Strong(each.name), f": {told} ", words.say("Go and listen before {day}.", day=words.day(each.before))
+
+
 def forms(figures: Figures, words: Words, asked_at: str) -> Iterator[Ask]:
-    """Offer to record each decision that is asked for and each visit, and any other decision.
+    """Offer to record a decision, which may be about one that is asked for, and to plan each visit.
 
     `asked_at` names the digest, such as "digest/1/2026-W47".
     """
-    for each in figures.asked:
-        label = words.say("Decide: {topic}", topic=shortened(each.title(words.language), LABEL))
-        yield _form(label, f"{each.issue}:{asked_at}", f"{question(each, words)} {_example(words)}", words)
+    about = (Choice(shortened(each.title(words.language), LABEL), f"{each.issue}:{asked_at}") for each in figures.asked)
+    yield replace(decided.form(words, asked_at), about=tuple(about))
     for goal in figures.visits:
-        label = words.say("Plan a visit: {department}", department=shortened(goal.name, LABEL))
-        prompt = words.say("Who goes to {department}, and before which day?", department=goal.name)
-        yield _form(label, f"{decided.VISIT}{goal.department}:{asked_at}", prompt, words)
-    yield decided.form(words, asked_at)
-
-
-def _form(label: str, value: str, prompt: str, words: Words) -> Ask:
-    return Ask(label, Action.DECIDE, words.say("Save"), value, prompt=prompt)
-
-
-def _example(words: Words) -> str:
-    return words.say("Name a day if you like, such as: before 1 December.")
+        yield planning.form(words, goal.name, goal.department, asked_at)

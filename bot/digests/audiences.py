@@ -11,7 +11,9 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
-from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, CoverageFigures, Done, Figures, IssueFigures
+from bot.digests.concern import Concern
+from bot.digests.crew import CoverageFigures
+from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, Done, Figures, IssueFigures
 from bot.values import Audience
 
 MANAGEMENT: Final[Audience] = "management"
@@ -40,11 +42,15 @@ NOTHING: Mapping[str, Any] = MappingProxyType(
         "causes": (),
         "technical": None,
         "training": (),
+        "concerns": (),
         "makeup": None,
         "changed": False,
         "gap": None,
         "measures": (),
         "visited": (),
+        "checklist": None,
+        "readiness": None,
+        "trial": None,
         "heard_nothing": None,
     }
 )
@@ -75,6 +81,13 @@ def _told_to_all(composition: Figures) -> Done | None:
     return kept if kept != Done() else None
 
 
+def _about_what_was_done(composition: Figures) -> tuple[Concern, ...]:
+    """Leave who asked about what all are told was done: each department reads its own, and first."""
+    found = _told_to_all(composition) or Done()
+    told = {each.issue for each in (*found.ended, *found.answers)}
+    return tuple(each for each in composition.concerns if each.issue in told)
+
+
 def _to_learn(composition: Figures) -> tuple[IssueFigures, ...]:
     """Leave the topics that somewhere have to be learned, without how they stand or who has them."""
     needed = {need.issue for need in composition.training}
@@ -82,7 +95,21 @@ def _to_learn(composition: Figures) -> tuple[IssueFigures, ...]:
     return tuple(issue.model_copy(update=unsaid) for issue in composition.issues if issue.issue in needed)
 
 
-_NOT_THEIRS = frozenset({"tone", "departments", "other_departments", "decisions", "asked", "visits", "gap", "visited"})
+_NOT_THEIRS = frozenset(
+    {
+        "tone",
+        "departments",
+        "other_departments",
+        "decisions",
+        "asked",
+        "visits",
+        "gap",
+        "visited",
+        "checklist",
+        "readiness",
+        "concerns",
+    }
+)
 _MANAGED = frozenset(
     {"total", "issues", "answering", "waiting", "open_longest", "done", "silent", "tone", "decisions"}
     | {"causes", "technical", "training", "makeup", "changed", "measures", "heard_nothing"}
@@ -92,7 +119,7 @@ SEES: Mapping[Audience, Mapping[str, _Take]] = MappingProxyType(
         PROJECT_GROUP: _whole(NOTHING.keys()),
         AMBASSADORS: _whole(NOTHING.keys() - _NOT_THEIRS) | {"coverage": _who_is_there},
         MANAGEMENT: _whole(_MANAGED) | {"coverage": _who_is_there, "done": _told_to_all},
-        FLOOR: {"done": _told_to_all},
+        FLOOR: {"done": _told_to_all, "concerns": _about_what_was_done},
         HR: _whole({"training"}) | {"issues": _to_learn},
     }
 )

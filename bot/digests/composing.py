@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.aftercare import checklist
+from bot.aftercare import checklist, is_near, readiness
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.digests.covered import covered
+from bot.digests.crew import NextMeeting
 from bot.digests.figures import figures
-from bot.digests.parts import Figures, NextMeeting
+from bot.digests.parts import Figures
+from bot.digests.standing import as_it_stands
 from bot.measures.told import MeasureFigures, measures_part
 from bot.measures.weekly import ToldWeek
 from bot.occasions import of_meeting
 from bot.period import Period
 from bot.pulses.handed import by_department
 from bot.pulses.told import gap_part
+from bot.trials import trial_part
 from bot.visits.told import DepartmentSignal, visits_part
 from models import Rollout
 
@@ -28,10 +31,20 @@ def composition(session: Session, desk: Desk, rollout: Rollout, settings: Rollou
         "meeting": _next_meeting(desk, settings),
         "gap": gap_part(session, rollout, settings, period),
         "measures": _measures(session, rollout, settings, period, counted),
-        "visited": _visited(session, rollout, settings, period),
-        "heard_nothing": _heard_nothing(session, desk, rollout, settings),
+        "visited": _visited(session, rollout, settings, period, counted),
+        **_stands(session, desk, rollout, settings, counted),
     }
     return counted.model_copy(update=now)
+
+
+def renewed(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, composition: Figures) -> Figures:
+    """Give a composition that nobody was sent yet as it stands now; what was counted stays as it was frozen."""
+    found = as_it_stands(session, rollout, settings, composition)
+    now = {
+        "meeting": _next_meeting(desk, settings),
+        **_stands(session, desk, rollout, settings, composition),
+    }
+    return found.model_copy(update=now)
 
 
 def _next_meeting(desk: Desk, settings: RolloutSettings) -> NextMeeting | None:
@@ -44,22 +57,34 @@ def _next_meeting(desk: Desk, settings: RolloutSettings) -> NextMeeting | None:
 def _measures(
     session: Session, rollout: Rollout, settings: RolloutSettings, period: Period, counted: Figures
 ) -> tuple[MeasureFigures, ...]:
-    this_week = ToldWeek.model_validate(counted.model_dump(mode="json"))
-    return measures_part(session, rollout, settings, period, this_week) or ()
+    return measures_part(session, rollout, settings, period, _told(counted)) or ()
+
+
+def _told(counted: Figures) -> ToldWeek:
+    return ToldWeek.model_validate(counted.model_dump(mode="json"))
 
 
 def _visited(
-    session: Session, rollout: Rollout, settings: RolloutSettings, period: Period
+    session: Session, rollout: Rollout, settings: RolloutSettings, period: Period, counted: Figures
 ) -> tuple[DepartmentSignal, ...]:
     """Give the departments without a channel, and what changed after a visit.
 
     That a department is silent is told by the figures themselves, through the gate; here it would be told twice.
     """
-    found = visits_part(session, rollout, settings, period, by_department(session, rollout))
+    silent = {each.name: each.weeks for each in counted.silent}
+    found = visits_part(session, rollout, settings, period, by_department(session, rollout), silent=silent)
     listed = found.departments if found else ()
-    return tuple(each for each in listed if each.changed or each.signal == "no_channel")
+    return tuple(each for each in listed if each.changed or each.planned_on or each.signal == "no_channel")
 
 
-def _heard_nothing(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int | None:
-    found = checklist(session, desk, rollout, settings)
-    return found.quiet_days if found.quiet else None
+def _stands(
+    session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, counted: Figures
+) -> dict[str, object]:
+    """Give the five measures, and before go-live how ready all is and how the test round goes."""
+    found, near = checklist(session, desk, rollout, settings), is_near(desk, settings)
+    return {
+        "heard_nothing": found.quiet_days if found.quiet else None,
+        "checklist": found,
+        "readiness": readiness(session, desk, rollout, settings, _told(counted)) if near else None,
+        "trial": trial_part(session, desk, rollout, settings),
+    }

@@ -7,10 +7,10 @@ it; a mail cannot be taken back, so a short one follows where a decision is not 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, pausing
@@ -24,17 +24,31 @@ from bot.digests.one_click import stoppable
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, Figures
 from bot.digests.readers import Reader
 from bot.digests.recounting import recounted
+from bot.digests.reports import versions_of
 from bot.digests.sending import card_for
+from bot.digests.standing import still_asked
 from bot.stopping import MAIL
 from bot.words import Words, words_for
 from models import Audit, Delivery, Digest, Person, Place, Rollout
 
 BACK = timedelta(days=28)
-"""How long after it was sent a digest is corrected; ours: the month after tells of its weeks as they were frozen."""
+"""How long after it was sent a digest is corrected; ours: by then the month that tells of it was sent."""
+_IN_CHAT = Place.connector != MAIL
+
+
+@dataclass(frozen=True)
+class _Where:
+    """Where a correction goes beside the places that have the digest: what was `held_back`, what said no to more."""
+
+    held_back: Sequence[Place] = ()
+    in_stopped: bool = False
 
 
 def correct_due(session: Session, desk: Desk) -> int:
-    """Correct each weekly digest that needs it, once a day at most; count them."""
+    """Correct each weekly digest that needs it; count them.
+
+    A quotation that was withdrawn goes at once; figures change once a day at most.
+    """
     if pausing.paused(session):
         return 0
     weekly = (Digest.audience == PROJECT_GROUP, Digest.pace == "weekly", Digest.corrects.is_(None))
@@ -46,44 +60,66 @@ def correct_due(session: Session, desk: Desk) -> int:
 
 def _correct(session: Session, desk: Desk, first: Digest) -> bool:
     rollout = session.get_one(Rollout, first.rollout_id)
-    settings, versions = desk.rollout(rollout.slug), _versions(session, first)
-    if settings is None or _waits(session, desk, settings, versions):
+    settings, versions = desk.rollout(rollout.slug), versions_of(session, first)
+    if settings is None:
         return False
     gone = quoting.gone(session, desk, settings, first)
-    anew = recounted(session, rollout, settings, [Figures.model_validate(each.figures) for each in versions])
+    if gone and _is_under_way(session, versions):
+        return False
+    told = [Figures.model_validate(each.figures) for each in versions]
+    rest = _was_today(desk, settings, versions) or _waits(session, versions)
+    anew = None if rest else recounted(session, rollout, settings, told)
     if not gone and anew is None:
         return False
     for quotation in gone:
         session.delete(quotation)
-    last = Figures.model_validate(versions[-1].figures)
-    _post(session, desk, settings, versions, anew or last)
+    held = _hold_back(session, versions) if gone else ()
+    now = still_asked(session, rollout, settings, anew or told[-1])
+    _post(session, desk, settings, versions, now, _Where(held, in_stopped=bool(gone)))
     theirs = select(Digest).where(Digest.work_id == work_id(rollout.slug, first.period, AMBASSADORS))
     ambassadors = session.scalar(theirs)
     if anew and ambassadors and ambassadors.dispatched_at:
-        _post(session, desk, settings, _versions(session, ambassadors), selected(anew, AMBASSADORS))
+        _post(session, desk, settings, versions_of(session, ambassadors), selected(anew, AMBASSADORS), _Where())
     return True
 
 
-def _versions(session: Session, first: Digest) -> list[Digest]:
-    """Give a digest and what corrected it, the oldest first."""
-    versions = [first]
-    while following := session.scalar(select(Digest).where(Digest.corrects == versions[-1].id)):
-        versions.append(following)
-    return versions
-
-
-def _waits(session: Session, desk: Desk, settings: RolloutSettings, versions: Sequence[Digest]) -> bool:
-    """Say whether it is too early: it was corrected today, or it is on its way."""
+def _was_today(desk: Desk, settings: RolloutSettings, versions: Sequence[Digest]) -> bool:
     last, today = versions[-1], desk.now().astimezone(settings.zone).date()
-    corrected_today = last.corrects is not None and last.frozen_at.astimezone(settings.zone).date() == today
-    on_its_way = exists().where(
-        Delivery.digest_id.in_([each.id for each in versions]), Delivery.state.in_(("waiting", "sending"))
-    )
-    return corrected_today or bool(session.scalar(select(on_its_way)))
+    return last.corrects is not None and last.frozen_at.astimezone(settings.zone).date() == today
+
+
+def _of(versions: Sequence[Digest], *states: str) -> Select[Delivery]:
+    ids = [each.id for each in versions]
+    rows = select(Delivery).join(Place, Place.id == Delivery.place_id).order_by(Delivery.id)
+    return rows.where(Delivery.digest_id.in_(ids), Delivery.state.in_(states))
+
+
+def _is_under_way(session: Session, versions: Sequence[Digest]) -> bool:
+    """Say whether it is being posted in a chat just now: what is sent after it stands in its place."""
+    waiting = _of(versions, "waiting", "failed").where(_IN_CHAT)
+    session.execute(waiting.with_for_update(of=Delivery))  # so that the outbox takes none of them from here on
+    return session.scalar(_of(versions, "sending").where(_IN_CHAT).limit(1)) is not None
+
+
+def _waits(session: Session, versions: Sequence[Digest]) -> bool:
+    return session.scalar(_of(versions, "waiting", "sending").limit(1)) is not None
+
+
+def _hold_back(session: Session, versions: Sequence[Digest]) -> tuple[Place, ...]:
+    """Give up what waits for a chat, or could be retried there: it quotes who withdrew. Give the chats without it."""
+    quoting_it = session.scalars(_of(versions, "waiting", "failed").where(_IN_CHAT))
+    held = [delivery for delivery in quoting_it if deliveries.drop(delivery)]
+    session.flush()
+    return tuple(session.get_one(Place, delivery.place_id) for delivery in held)
 
 
 def _post(
-    session: Session, desk: Desk, settings: RolloutSettings, versions: Sequence[Digest], figures: Figures
+    session: Session,
+    desk: Desk,
+    settings: RolloutSettings,
+    versions: Sequence[Digest],
+    figures: Figures,
+    where: _Where,
 ) -> None:
     first, last = versions[0], versions[-1]
     digest = Digest(
@@ -100,21 +136,29 @@ def _post(
     session.add(digest)
     session.flush()
     session.add(Audit(at=desk.now(), person_id=None, act="corrected a digest", subject=f"digest {last.id}"))
-    for place, message in _posted(session, versions):
+    for place, message in _posted(session, versions, where):
         card = _card(session, desk, settings, last, digest, _reader(session, settings, place))
         if card:
             work = f"{digest.work_id}/{place.id}"
             deliveries.write(session, desk, place, card, work, replaces=message or None, digest=digest)
 
 
-def _posted(session: Session, versions: Sequence[Digest]) -> Iterator[tuple[Place, str]]:
-    """List the places that it was sent to and that still want it, with the message that stands there."""
-    of_these = (Delivery.digest_id.in_([each.id for each in versions]), Delivery.under.is_(None))
-    still = (Place.closed_at.is_(None), Place.stopped_at.is_(None))
-    query = select(Place, Delivery.message).join(Delivery, Delivery.place_id == Place.id)
-    sent = query.where(*of_these, *still, Delivery.state == "sent", Delivery.message.is_not(None))
-    standing = {place.id: (place, message or "") for place, message in session.execute(sent.order_by(Delivery.id))}
-    return (each for each in standing.values() if each[1] or each[0].connector == MAIL)
+def _posted(session: Session, versions: Sequence[Digest], where: _Where) -> Iterator[tuple[Place, str]]:
+    """List the places that it was sent to, or was held back from, with the message that stands there; "" for none.
+
+    A place that wants it no more gets nothing new: there only what stands is put right.
+    """
+    sent = _of(versions, "sent").where(Delivery.under.is_(None), Delivery.message.is_not(None))
+    standing = {place.id: (place, "") for place in where.held_back}
+    standing |= {
+        place.id: (place, message or "")
+        for place, message in session.execute(sent.with_only_columns(Place, Delivery.message))
+    }
+    for place, message in standing.values():
+        in_chat = place.connector != MAIL
+        wanted = place.stopped_at is None or (where.in_stopped and in_chat and message)
+        if place.closed_at is None and wanted and (message or not in_chat or place in where.held_back):
+            yield place, message
 
 
 def _reader(session: Session, settings: RolloutSettings, place: Place) -> Reader:
@@ -142,7 +186,8 @@ def _marked(card: Card, mark: str) -> Card:
 def _by_mail(desk: Desk, told: Figures, anew: Figures, reader: Reader) -> Card | None:
     """Say which decisions are not asked for any more; None where that did not change."""
     words = words_for(reader.language)
-    dropped = [each for each in told.asked if each not in anew.asked]
+    kept = {topic.issue for topic in anew.issues}  # what was decided since is not asked either, and needs no mail
+    dropped = [each for each in told.asked if each not in anew.asked and each.issue not in kept]
     if not dropped:
         return None
     title = words.say("Correction: {title}", title=_title(told, words))

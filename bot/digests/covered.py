@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
-from bot.digests.parts import CoverageFigures, DepartmentCoverage
+from bot.digests.crew import CoverageFigures, DepartmentCoverage
 from bot.privacy.visible import Group, visible
 from bot.reach import covering
 from bot.reach.coverage import Coverage, Part, coverage

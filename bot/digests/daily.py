@@ -95,6 +95,19 @@ def _topics(session: Session, rollout: Rollout, settings: RolloutSettings, editi
             )
 
 
+def renewed(session: Session, rollout: Rollout, found: Daily) -> Daily:
+    """Give what was looked over before as it stands now: of the topics that were named, those that are still open."""
+    numbers = [topic.issue for topic in found.topics]
+    still = select(Issue).where(Issue.id.in_(numbers), Issue.status.not_in(CLOSED))
+    rows = {row.id: row for row in session.scalars(still)}
+    topics = tuple(
+        topic.model_copy(update={"owner": rows[topic.issue].owner, "ready": rows[topic.issue].answer("nl") is not None})
+        for topic in found.topics
+        if topic.issue in rows
+    )
+    return found.model_copy(update={"topics": topics, "decisions": decided.open_decisions(session, rollout.id)})
+
+
 def is_empty(daily: Daily) -> bool:
     """Say whether there is nothing to tell."""
     return not (daily.topics or daily.decisions)

@@ -13,8 +13,6 @@ from bot.ports import Action
 from bot.talk import shortened
 from bot.words import Words
 
-VISIT = "d"
-"""What stands before the number of a department on a button that plans a visit there."""
 LISTED = 5
 """Decisions that a digest or an agenda tells; the rest is counted."""
 

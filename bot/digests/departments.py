@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from sqlalchemy import exists, select
 
+from bot.bubble.silence import Signal
 from bot.digests.counting import NOBODY, Counting, at_home, grouped
 from bot.digests.parts import Counted, DepartmentFigures, SilentDepartment
 from bot.people import FLOOR
 from bot.privacy.visible import Shown, visible_with_silence
+from bot.pulses.handed import by_department as answers_by_department
+from bot.visits.history import history
 from models import Department, Membership
-
-SILENT_FROM = 10
-"""Headcount from which silence of a department is a finding; below it, silence is ordinary."""
 
 
 def shown(counting: Counting) -> Shown[int | None]:
@@ -34,10 +34,16 @@ def told(counting: Counting, by_department: Shown[int | None]) -> tuple[Departme
 
 
 def silent(counting: Counting, by_department: Shown[int | None]) -> tuple[SilentDepartment, ...]:
-    """Tell the large departments of which it may be told that too few wrote, and for how many weeks now."""
+    """Tell the departments with too little signal (`bot.bubble.silence`), and for how many weeks now.
+
+    Told is only where the gate lets it be heard that too few wrote; the judgement itself stands in one place.
+    """
+    answers = answers_by_department(counting.session, counting.rollout)
+    heard = history(counting.session, counting.rollout, counting.settings, counting.period, answers)
+    signals = heard.at(counting.period.monday)
     weeks = _weeks_before(counting)
-    large = (row for row in _named(counting).values() if row.headcount >= SILENT_FROM)
-    quiet = (row for row in large if row.id in by_department.small)
+    may_be_told = (row for row in _named(counting).values() if row.id in by_department.small)
+    quiet = (row for row in may_be_told if signals.get(row.id) is Signal.TOO_LITTLE)
     return tuple(SilentDepartment(name=row.name, weeks=weeks.get(row.id, weeks.get(row.name, 0)) + 1) for row in quiet)
 
 

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from bot import editions, pausing
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.digests.audiences import FLOOR
 from bot.digests.freezing import frozen, is_over
 from bot.digests.parts import PROJECT_GROUP
+from bot.digests.readers import readers
 from bot.digests.tellers import TELLERS
 from bot.editions import Edition
 from bot.period import WEEK
@@ -21,6 +23,8 @@ from models import Digest, Rollout
 
 CAUGHT_UP = 4
 """Weeks back for which a digest that was missed is still sent to the project group; others get the newest alone."""
+STILL_NEW = timedelta(days=2)
+"""For so long after an edition went out it still comes to a place that is chosen for everybody's."""
 _MONTH = timedelta(days=31)
 _LONGEST_BACK = timedelta(days=100)
 
@@ -89,7 +93,30 @@ def _of(
         for each in missed[-stream.most(audience) :]
         if not (each != ours[-1] and pausing.fell_in_a_pause(session, each.sent_at))
         and not _was_sent(session, settings, each, audience)
+        and not _is_in_the_review(rollout, settings, each, audience)
+        and not _was_before_all(session, desk, rollout, settings, each, audience)
     ]
+
+
+def _was_before_all(
+    session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, edition: Edition, audience: Audience
+) -> bool:
+    """Say whether everybody's edition is older than each place where they read: what nobody waits for is no news.
+
+    A channel that was chosen begins with the next one, or with that of the `STILL_NEW` days before.
+    """
+    if audience != FLOOR:
+        return False
+    found = readers(session, desk, rollout, settings, audience)
+    return bool(found) and all(each.place.bound_at > edition.sent_at + STILL_NEW for each in found)
+
+
+def _is_in_the_review(rollout: Rollout, settings: RolloutSettings, edition: Edition, audience: Audience) -> bool:
+    """Say whether a month ends with the first 30 days, which tell an audience of nearly the same weeks that day."""
+    if edition.pace != "monthly" or "day_30" not in told_to(settings, audience):
+        return False
+    reviews = editions.due(settings, ["day_30"], edition.sent_at - WEEK, edition.sent_at)
+    return any(each.after == edition.after and is_of(each, rollout, settings) for each in reviews)
 
 
 def is_of(edition: Edition, rollout: Rollout, settings: RolloutSettings) -> bool:

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from bot.config import RolloutSettings
 from bot.digests import asked, causes, comparing, departments, issues
 from bot.digests.answering import answering
+from bot.digests.concerning import concerning, concerns
 from bot.digests.counting import Counting, group_of, lines_of
 from bot.digests.decided import open_decisions
 from bot.digests.done import done, named, open_longest
 from bot.digests.heard import heard
 from bot.digests.parts import PROJECT_GROUP, Counted, Figures
 from bot.digests.questions import waiting
+from bot.digests.stuck import stuck
 from bot.digests.tone import tone
 from bot.digests.training import needs
 from bot.period import WEEK, Period
@@ -42,6 +44,8 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
     by_department = departments.shown(counting)
     told, questions = issues.told(counting, by_issue), waiting(counting)
     may_be_named, known = named(counting, told), causes.of(counting, told)
+    who_asked, acts = concerning(counting, told, by_department, questions), done(counting, may_be_named)
+    training = needs(counting, told, known, who_asked)
     silent, taken = departments.silent(counting, by_department), open_decisions(session, rollout.id)
     return Figures(
         rollout=settings.slug,
@@ -63,12 +67,13 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
         heard=heard(counting, [number for number in by_issue.groups if number]),
         answering=answering(counting, questions),
         open_longest=open_longest(counting, told, may_be_named),
-        done=done(counting, may_be_named),
+        done=acts,
         asked=asked.decisions(counting, told, taken),
-        visits=asked.visits(counting, silent, makeup),
+        visits=asked.visits(counting, silent, stuck(counting, makeup, who_asked), makeup),
         causes=causes.figures(counting, told, known),
         technical=causes.technical(told, known),
-        training=needs(counting, told, known, by_department, questions),
+        training=training,
+        concerns=concerns(counting, who_asked, acts),
         makeup=makeup,
         changed=changed,
     )

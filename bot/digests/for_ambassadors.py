@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.cards import Block, Card, Heading, Line, Text
-from bot.digests import hearing, pieces, progress
+from bot.digests import before, hearing, pieces, progress
 from bot.digests.parts import Figures, IssueFigures
 from bot.words import Words
 
@@ -35,7 +35,8 @@ def card(figures: Figures, words: Words, ambassadors: str) -> Card:
     )
     summary = pieces.summary(title, next(iter((*fresh, *recurring)), None), words)
     nothing: tuple[Block, ...] = (Text((words.say("Nothing to tell this week. Did you hear something? Tell me."),)),)
-    return Card(summary, (Heading(title, level=1), *(blocks or nothing), *_meeting(figures, words)), words.language)
+    first = (Heading(title, level=1), *before.blocks(figures, words))
+    return Card(summary, (*first, *(blocks or nothing), *_meeting(figures, words)), words.language)
 
 
 def _topics(topics: Sequence[IssueFigures], figures: Figures, words: Words) -> Iterator[Line]:
@@ -49,6 +50,7 @@ def _waiting(figures: Figures, words: Words, told: set[int]) -> Iterator[Line]:
     if figures.waiting and figures.waiting.unanswered:
         yield from progress.waiting(figures, words)
     yield from progress.open_longest(figures, words, told)
+    yield from progress.heard_nothing(figures, words)
 
 
 def _heard(figures: Figures, words: Words) -> Iterator[Line]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bot import metoo
 from bot.cards import Ask, Block, Bullets, Buttons, Card, Faint, Heading, Line, Text
 from bot.desk import Desk
-from bot.digests import over_weeks, pieces
+from bot.digests import for_department, over_weeks, pieces
+from bot.digests.for_department import Parts
 from bot.digests.looked import LookBack
 from bot.digests.parts import Done, EndedIssue, PublishedAnswer
 from bot.digests.progress import titles
@@ -21,36 +23,56 @@ DECLINED = 2
 """What is listed at most, so that all of it stands on the screen of a phone."""
 ANSWER = 160
 """Characters of an answer; the whole of it is found by a word of it."""
-_END = re.compile(r"[.!?](?=\s)")
+_END = re.compile(r"[.!](?=\s)")
+"""Where an answer may be broken off: a question that is left without its answer says nothing."""
 IN_A_ROW = 3
-LABEL = 40
-"""Buttons in a row, and characters on one that a phone shows."""
+LABEL = 30
+"""Buttons in a row, and characters on one that Teams shows whole at 344 pixels."""
+STILL = ("solved", "declined")
+"""How a topic ended that somebody may still have trouble with."""
 
 
 def card(found: LookBack, words: Words) -> Card:
-    """Tell the figures; there is no number of anybody in it."""
+    """Tell the figures; there is no number of anybody in it. In a department's channel what it asked about is first."""
     title = words.say("You said, we did")
-    about = over_weeks.title(found, words)
-    lines = (*_answers(found, words), *_solved(found, words), *_declined(found, words))
-    told: tuple[Block, ...] = (Bullets(lines),) if lines else (Text((words.say("This time there is no news."),)),)
+    parts = for_department.parts(found)
     blocks = (
         Heading(title, level=1),
-        Text((Faint(about),)),
-        *told,
+        Text((Faint(over_weeks.title(found, words)),)),
+        *_told(parts, words),
         Text((words.say("Does it work for you? Tell me, without your name."),)),
         _answer_back(words),
     )
-    return Card(_summary(found, title, words), blocks, words.language)
+    return Card(_summary(parts, title, words), blocks, words.language)
+
+
+def _told(parts: Parts, words: Words) -> Iterator[Block]:
+    if not parts.department:
+        lines = tuple(_lines(parts.rest, words, ANSWERS))
+        yield Bullets(lines) if lines else Text((words.say("This time there is no news."),))
+        return
+    yield Heading(words.say("{department} asked about this", department=parts.department))
+    yield Bullets(tuple(_lines(parts.own, words, ANSWERS)))
+    left = max(1, ANSWERS - len(parts.own.answers))
+    if lines := tuple(_lines(parts.rest, words, left)):
+        yield Heading(words.say("And for everybody"))
+        yield Bullets(lines)
+
+
+def _lines(found: LookBack, words: Words, answers: int) -> Iterator[Line]:
+    yield from _answers(found, words, answers)
+    yield from _solved(found, words)
+    yield from _declined(found, words)
 
 
 def below(found: LookBack, words: Words, desk: Desk) -> Iterator[Block]:
-    """Offer to say “me too” of what is told, so that whoever still has it counts."""
-    published = {each.issue for each in found.answers}
-    answered = [each for each in found.ended if each.how == "answered" and each.issue not in published]
-    told = {each.issue: each.title(words.language) for each in (*found.answers[:ANSWERS], *answered)}
-    named = [(issue, shortened(words.say("Me too: {topic}", topic=title), LABEL)) for issue, title in told.items()]
+    """Ask who still has trouble with what was solved or declined, so that they count; an answer was read already."""
+    parts = for_department.parts(found)
+    ended = (each for part in (parts.own, parts.rest) for how in STILL for each in part.ended if each.how == how)
+    named = {each.issue: shortened(each.title(words.language), LABEL) for each in islice(ended, IN_A_ROW)}
     if named:
-        yield Buttons(tuple(metoo.button(words, desk, issue, label=label) for issue, label in named[:IN_A_ROW]))
+        yield Text((words.say("Does one of these still trouble you? Press it. I count you, without your name."),))
+        yield Buttons(tuple(metoo.button(words, desk, issue, label=label) for issue, label in named.items()))
 
 
 def is_empty(found: LookBack) -> bool:
@@ -58,13 +80,13 @@ def is_empty(found: LookBack) -> bool:
     return not (found.answers or found.ended)
 
 
-def _answers(found: LookBack, words: Words) -> Iterator[Line]:
-    for each in found.answers[:ANSWERS]:
+def _answers(found: LookBack, words: Words, most: int) -> Iterator[Line]:
+    for each in found.answers[:most]:
         yield pieces.named(each, words, beginning(each.answer(words.language)))
-    rest = len(found.answers) - ANSWERS
+    rest = len(found.answers) - most
     if rest > 0:
         more = words.count("… and {n} more answer", "… and {n} more answers", rest)
-        yield (Faint(f"{more}. {_search(found.answers[ANSWERS], words)}"),)
+        yield (Faint(f"{more}. {_search(found.answers[most], words)}"),)
 
 
 def _search(answer: PublishedAnswer, words: Words) -> str:
@@ -99,8 +121,9 @@ def beginning(text: str) -> str:
     return f"{line[: ends[-1]]} …" if ends else shortened(line, ANSWER)
 
 
-def _summary(found: LookBack, title: str, words: Words) -> str:
-    first = next(iter((*found.answers, *found.ended)), None)
+def _summary(parts: Parts, title: str, words: Words) -> str:
+    listed = (each for part in (parts.own, parts.rest) for each in (*part.answers, *part.ended))
+    first = next(listed, None)
     if first is None:
         return title
     return words.say("You said, we did: {title}", title=first.title(words.language))

@@ -26,7 +26,7 @@ def card(found: LookBack, words: Words) -> Card:
             ),
         )
     summary = words.say("{title}. What there is to learn.", title=title)
-    return Card(summary, (Heading(title, level=1), *told), words.language)
+    return Card(summary, (Heading(title, level=1), *told, *over_weeks.corrected(found, words)), words.language)
 
 
 def is_empty(found: LookBack) -> bool:

@@ -33,6 +33,7 @@ def card(found: LookBack, words: Words) -> Card:
         Text((Strong(first),)),
         *_sections(sections),
         *_trend(found, words),
+        *over_weeks.corrected(found, words),
         Heading(words.say("One request")),
         Text((Strong(asked),)),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot import aftercare
 from bot.cards import Block, Card, Faint, Heading, Line, Text
-from bot.digests import covered, decided, over_weeks, pieces
+from bot.digests import decided, over_weeks, pieces
 from bot.digests.looked import LookBack
 from bot.words import Words
 
@@ -24,9 +25,14 @@ def card(found: LookBack, words: Words) -> Card:
         (words.say("What was done"), tuple(over_weeks.done(found, words))),
         (words.say("Silence is not satisfaction"), tuple(over_weeks.silent(found.silent, found, words, SILENT))),
         (words.say("What goes well"), tuple(_well(found, words))),
-        (words.say("Five measures"), tuple(measures(found, words))),
+        (words.say("Five measures"), tuple(aftercare.lines(found.checklist, words)) if found.checklist else ()),
     )
-    blocks = (Heading(title, level=1), *_compared(found, words), *pieces.sections(sections))
+    blocks = (
+        Heading(title, level=1),
+        *_compared(found, words),
+        *over_weeks.corrected(found, words),
+        *pieces.sections(sections),
+    )
     summary = title
     if still:
         summary = words.say("{title}. First: {topic}.", title=title, topic=still[0].title(words.language))
@@ -67,16 +73,3 @@ def _open(found: LookBack, words: Words) -> Iterator[Line]:
 def _well(found: LookBack, words: Words) -> Iterator[Line]:
     for each in [each for each in found.topics if each.going_well][:TOPICS]:
         yield pieces.named(each, words, over_weeks.written(each, words))
-
-
-def measures(found: LookBack, words: Words) -> Iterator[Line]:
-    """Tell of the five measures what is known here, and name the ones that are not."""
-    if found.coverage:
-        number = found.coverage.ambassadors
-        line = words.count("Ambassadors: {n} person.", "Ambassadors: {n} people.", number)
-        without = len(covered.without(found.coverage))
-        none = words.count("{n} department has none.", "{n} departments have none.", without) if without else ""
-        yield (" ".join(filter(None, (line, none))),)
-    answered = words.count("{n} answer published.", "{n} answers published.", found.published)
-    yield (words.say("Ways to answer back: {told}", told=answered),)
-    yield (words.say("Floorwalkers, information sessions, visits: not in these figures."),)

@@ -14,9 +14,10 @@ from bot.cards import Card
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.digests import daily, quoting
-from bot.digests.composing import composition
+from bot.digests.composing import composition, renewed
 from bot.digests.figures import Figures, work_id
 from bot.digests.parts import PROJECT_GROUP
+from bot.digests.reports import newest
 from bot.digests.tellers import TELLERS, Teller
 from bot.editions import Edition, of_week
 from bot.frozen import Part
@@ -24,7 +25,7 @@ from bot.period import Period
 from bot.talk import called
 from bot.values import Audience, Pace
 from bot.words import words_for
-from models import Digest, Rollout
+from models import Department, Digest, Rollout
 
 
 class NotOverError(Exception):
@@ -73,13 +74,46 @@ def freeze_edition(
     made = TELLERS[audience, kind_of(edition)].made
     if made is None:
         return _keep(session, desk, rollout, edition, audience, daily.look(session, rollout, settings, edition))
-    if audience == PROJECT_GROUP and len(edition.weeks) == 1:
+    if audience == PROJECT_GROUP and kind_of(edition) == "weekly":
         return _week(session, desk, rollout, settings, edition)
-    weeks = [
-        Figures.model_validate(freeze(session, desk, rollout, settings, week).figures)
+    weeks = _weeks(session, desk, rollout, settings, edition)
+    return _keep(session, desk, rollout, edition, audience, made(weeks, edition, audience))
+
+
+def renew(
+    session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, edition: Edition, digest: Digest
+) -> None:
+    """Have a digest that is about to be sent for the first time tell how things stand now; no count changes.
+
+    It may have been frozen days before, for an agenda. A week that one audience was sent stays as it is for the others.
+    """
+    audience = cast("Audience", digest.audience)
+    made = TELLERS[audience, kind_of(edition)].made
+    if made is None:
+        looked_at = daily.Daily.model_validate(digest.figures)
+        digest.figures = daily.renewed(session, rollout, looked_at).model_dump(mode="json")
+        return
+    if kind_of(edition) == "weekly" and not _was_told(session, rollout, edition.period):
+        composition = freeze(session, desk, rollout, settings, edition.weeks[-1])
+        now = renewed(session, desk, rollout, settings, Figures.model_validate(composition.figures))
+        composition.figures = now.model_dump(mode="json")
+    weeks = _weeks(session, desk, rollout, settings, edition)
+    digest.figures = made(weeks, edition, audience).model_dump(mode="json")
+
+
+def _was_told(session: Session, rollout: Rollout, period: str) -> bool:
+    sent = (Digest.rollout_id == rollout.id, Digest.period == period, Digest.dispatched_at.is_not(None))
+    return session.scalar(select(Digest.id).where(*sent, Digest.pace == "weekly").limit(1)) is not None
+
+
+def _weeks(
+    session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, edition: Edition
+) -> list[Figures]:
+    """Give the compositions of the weeks of an edition; of one that was corrected, what it was corrected to."""
+    return [
+        newest(session, freeze(session, desk, rollout, settings, week))
         for week in running_weeks(edition, rollout, settings)
     ]
-    return _keep(session, desk, rollout, edition, audience, made(weeks, edition, audience))
 
 
 def frozen(session: Session, settings: RolloutSettings, edition: Edition, audience: Audience) -> Digest | None:
@@ -105,9 +139,10 @@ def kind_of(edition: Edition) -> Pace:
     return "weekly" if edition.pace == "before" else edition.pace
 
 
-def told(digest: Digest, settings: RolloutSettings, language: str = "") -> Card:
-    """Tell a digest to its audience, in a language, or that of its rollout."""
-    return teller_of(digest).card(digest.figures, called(words_for(language or settings.language), settings), settings)
+def told(digest: Digest, settings: RolloutSettings, language: str = "", department: Department | None = None) -> Card:
+    """Tell a digest to its audience, or in the channel of a department; in a language, or that of its rollout."""
+    words = called(words_for(language or settings.language), settings)
+    return teller_of(digest).card(digest.figures, words, settings, department)
 
 
 def teller_of(digest: Digest) -> Teller[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 
@@ -42,22 +42,29 @@ def quiet(by_issue: Shown[int | None]) -> tuple[int, ...]:
 
 
 def _issue(counting: Counting, row: Issue, counted: Count) -> IssueFigures:
-    placed = row.status in {"answered", "solved"}
-    ready: Literal["none", "ready"] = "ready" if row.answer("nl") else "none"
     return IssueFigures(
         issue=row.id,
-        title_nl=row.title_nl,
-        title_en=row.title_en,
         counted=Counted.of(counted),
         previous=_previous(counting, row.id),
         days_open=days_open(counting, row.opened_at),
-        owner=row.owner,
-        status=row.status,
-        answer="placed" if placed else ready,
         going_well=goes_well([line for line in counting.lines if line.issue == row.id]),
         reopened=_reopened(counting, row.id),
         new=row.opened_at >= counting.period.span(counting.settings.zone)[0],
+        **stands(row),
     )
+
+
+def stands(row: Issue) -> dict[str, Any]:
+    """Give what people say of an issue, and nobody counts: its title, how it stands, whose it is, and its answer."""
+    placed = row.status in {"answered", "solved"}
+    ready = "ready" if row.answer("nl") else "none"
+    return {
+        "title_nl": row.title_nl,
+        "title_en": row.title_en,
+        "owner": row.owner,
+        "status": row.status,
+        "answer": "placed" if placed else ready,
+    }
 
 
 def _reopened(counting: Counting, number: int) -> bool:

@@ -7,15 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.digests.parts import (
-    Counted,
-    CoverageFigures,
-    EndedIssue,
-    OpenDecision,
-    OpenIssue,
-    PublishedAnswer,
-    Titled,
-)
+from bot.aftercare import Checklist
+from bot.digests.concern import Concern
+from bot.digests.crew import CoverageFigures
+from bot.digests.parts import Counted, EndedIssue, OpenDecision, OpenIssue, PublishedAnswer, Titled
 from bot.frozen import Part
 from bot.values import Audience, Pace
 
@@ -105,6 +100,7 @@ class LookBack(Part):
     """What is told of several weeks to one audience: from the frozen figures of those weeks alone, never counted anew.
 
     So nothing in it tells more than the weeks do: each number is one of theirs, the sum, or the most or least of them.
+    Of a week that was corrected they are those of its correction, so that no month tells another number than its weeks.
     """
 
     schema_version: Literal[1] = 1
@@ -131,8 +127,11 @@ class LookBack(Part):
     silent: tuple[SilentOverWeeks, ...] = ()
     decisions: Annotated[tuple[OpenDecision, ...], Field(description="Not done at the end of the last week.")] = ()
     coverage: CoverageFigures | None = None
+    checklist: Annotated[Checklist | None, Field(description="The five measures, as the last week told them.")] = None
     causes: Annotated[tuple[CauseOverWeeks, ...], Field(description="The most first.")] = ()
     training: Annotated[tuple[TrainingOverWeeks, ...], Field(description="Most weeks first.")] = ()
+    corrected: Annotated[tuple[str, ...], Field(description="Weeks that are told as they were corrected.")] = ()
+    concerns: Annotated[tuple[Concern, ...], Field(description="Each department and topic once.")] = ()
     same_departments: Annotated[bool, Field(description="Whether the first and the last week have the same ones.")]
 
     @property

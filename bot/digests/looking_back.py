@@ -12,6 +12,7 @@ from typing import Literal
 
 from bot.digests.audiences import NOTHING, selected
 from bot.digests.comparing import changed
+from bot.digests.concern import Concern
 from bot.digests.looked import (
     AnsweredOverWeeks,
     CauseOverWeeks,
@@ -29,6 +30,7 @@ from bot.values import Audience
 State = Literal["open", "answered", "solved", "declined", ""]
 STILL_HOLDS = frozenset(
     {"silent", "decisions", "done", "coverage", "open_longest", "quiet_issues", "meeting", "makeup", "changed"}
+    | {"checklist"}
 )
 """Parts that hold no figure of people, or one that a higher threshold does not take back."""
 
@@ -74,8 +76,11 @@ def over(weeks: Sequence[Figures], edition: Edition, audience: Audience) -> Look
         silent=tuple(_silent(told)),
         decisions=last.decisions,
         coverage=last.coverage,
+        checklist=last.checklist,
         causes=tuple(_causes(told)),
         training=tuple(_training(told)),
+        concerns=tuple(_concerns(told)),
+        corrected=tuple(each.period for each in told if each.corrected),
         same_departments=_same_departments(compositions),
     )
 
@@ -209,3 +214,8 @@ def _training(told: Sequence[Figures]) -> list[TrainingOverWeeks]:
     last = {(need.issue, need.department): need for need in every}
     found = [TrainingOverWeeks(**last[key].model_dump(), weeks=number) for key, number in weeks.items()]
     return sorted(found, key=lambda each: (-each.weeks, each.department, each.issue))
+
+
+def _concerns(told: Sequence[Figures]) -> Iterable[Concern]:
+    """Tell who asked about which topic, each once: as it was last told."""
+    return {(each.issue, each.department): each for week in told for each in week.concerns}.values()

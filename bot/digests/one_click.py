@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
-import re
 from dataclasses import replace
 
+from bot import keyed
 from bot.cards import Card, Faint, Text
 from bot.desk import Desk
 from bot.privacy.vault import Vault
@@ -14,7 +13,7 @@ from bot.words import words_for
 from models import Place
 
 PATH = "/stop"
-_TOKEN = re.compile(r"([1-9][0-9]{0,17})-([0-9a-f]{32})")
+_PURPOSE = "stop"
 
 
 def stoppable(desk: Desk, place: Place, card: Card) -> Card:
@@ -33,7 +32,7 @@ def stoppable(desk: Desk, place: Place, card: Card) -> Card:
 def address(desk: Desk, place: Place) -> str:
     """Give the address for a place; "" where a mail program could not reach it."""
     base = desk.settings.web.public_url or ""
-    return f"{base}{PATH}/{_token(desk.vault, place.id)}" if base.startswith("https://") else ""
+    return f"{base}{PATH}/{keyed.token(desk.vault, _PURPOSE, place.id)}" if base.startswith("https://") else ""
 
 
 def _contact(desk: Desk) -> str:
@@ -43,10 +42,4 @@ def _contact(desk: Desk) -> str:
 
 def number_of(vault: Vault, token: str) -> int | None:
     """Give the id of the place that a token is for; None where we did not make it. Asks no database."""
-    parts = _TOKEN.fullmatch(token)
-    number = int(parts[1]) if parts else 0
-    return number if hmac.compare_digest(_token(vault, number).encode(), token.encode()) else None
-
-
-def _token(vault: Vault, number: int) -> str:
-    return f"{number}-{vault.pseudonym('stop', str(number))}"
+    return keyed.number_of(vault, _PURPOSE, token)

@@ -83,6 +83,10 @@ def _waiting(figures: Figures, words: Words) -> str:
     return words.say("{n} questions wait for an answer.", n=words.number(unanswered))
 
 
+def _go_live(figures: Figures, words: Words) -> str:
+    return words.say("You go live on {day}.", day=words.day(figures.readiness.go_live)) if figures.readiness else ""
+
+
 def _quiet(figures: Figures, words: Words) -> str:
     if figures.issues:
         return ""
@@ -100,6 +104,7 @@ RULES = (
     Rule("grew", _grew),
     Rule("silent", _silent),
     Rule("waiting", _waiting),
+    Rule("go-live", _go_live),
     Rule("quiet", _quiet),
     Rule("calm", _calm),
 )

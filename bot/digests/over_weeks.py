@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot import charts
-from bot.cards import Chart, Line, Table
+from bot.cards import Block, Chart, Faint, Line, Table, Text
 from bot.digests import pieces, progress
 from bot.digests.looked import LookBack, SilentOverWeeks, TopicOverWeeks, WeekTold
 from bot.digests.parts import Done, OpenIssue
@@ -37,6 +37,13 @@ def title(found: LookBack, words: Words) -> str:
     return words.count(
         "The first week with {name} {place}", "The first {n} weeks with {name} {place}", len(found.weeks), **named
     )
+
+
+def corrected(found: LookBack, words: Words) -> Iterator[Block]:
+    """Say of which weeks the numbers are those that were corrected; whoever kept a report has others."""
+    weeks = [str(Period.parse(period).week) for period in found.corrected]
+    if weeks:
+        yield Text((Faint(words.say("With the corrected numbers of week {weeks}.", weeks=", ".join(weeks))),))
 
 
 def days_open(found: LookBack, topic: TopicOverWeeks) -> int:

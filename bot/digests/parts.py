@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from bot.aftercare import Checklist, Readiness
+from bot.digests.concern import Concern
+from bot.digests.crew import CoverageFigures, NextMeeting
 from bot.frozen import Part
 from bot.measures.told import MeasureFigures
 from bot.privacy.visible import Count
 from bot.pulses.parts import GapFigures
 from bot.talk import shortened
+from bot.trials import TrialFigures
 from bot.values import Audience
 from bot.visits.told import DepartmentSignal
 from bot.words import words_for
@@ -141,36 +145,6 @@ class Done(Part):
     answers: tuple[PublishedAnswer, ...] = ()
 
 
-class DepartmentCoverage(Part):
-    """A department with fewer ambassadors than it needs."""
-
-    name: str
-    ambassadors: int
-    needed: int
-
-
-class CoverageFigures(Part):
-    """The ambassadors when this was frozen: how many, and which departments have too few.
-
-    `inactive` did nothing for `inactive_days`: a number where at least the threshold of them did nothing, and as many
-    did something; "few" and "most" where one of both sides is smaller; None where that would tell of a few persons.
-    `elsewhere` are for all departments, and work it is unknown where.
-    """
-
-    ambassadors: int
-    elsewhere: int
-    inactive: int | Literal["few", "most"] | None
-    inactive_days: int
-    too_few: tuple[DepartmentCoverage, ...]
-
-
-class NextMeeting(Part):
-    """When the ambassadors meet next, and where, as it was planned when this was frozen."""
-
-    starts_at: datetime
-    spot: str
-
-
 class HeardTopic(Titled):
     """An issue that ambassadors heard of, from about so many people: exact up to ten, in fives above."""
 
@@ -205,11 +179,12 @@ class AskedDecision(Titled):
 
 
 class AskedVisit(Part):
-    """A department that stays silent, and the day before which somebody could go and listen there."""
+    """A department that stays silent, or gets stuck, and the day before which somebody could go and listen there."""
 
     department: Annotated[int, Field(description="The department's id.")]
     name: str
     before: date
+    why: Literal["silent", "stuck"] = "silent"
 
 
 class CauseFigures(Part):
@@ -276,15 +251,22 @@ class Figures(Part):
         dict[str, int] | None, Field(description='Shares in per cent of "technique", "both" and "human".')
     ] = None
     training: Annotated[tuple[TrainingNeed, ...], Field(description="At most three.")] = ()
+    concerns: Annotated[tuple[Concern, ...], Field(description="Who asked about which topic.")] = ()
     makeup: Annotated[
         tuple[DepartmentSize, ...] | None, Field(description="The departments, by id; None where they were not kept.")
     ] = None
+    corrected: Annotated[bool, Field(description="Whether its numbers were corrected after it was sent.")] = False
     changed: Annotated[bool, Field(description="Whether the departments differ from those of the week before.")] = False
     gap: Annotated[GapFigures | None, Field(description="None where no poll was written up in this period.")] = None
     measures: Annotated[tuple[MeasureFigures, ...], Field(description="Taken not long ago, and what followed.")] = ()
     visited: Annotated[
         tuple[DepartmentSignal, ...], Field(description="Departments without a channel, or visited not long ago.")
     ] = ()
+    checklist: Annotated[Checklist | None, Field(description="The five measures; None where they were not kept.")] = (
+        None
+    )
+    readiness: Annotated[Readiness | None, Field(description="None from go-live on, and long before it.")] = None
+    trial: Annotated[TrialFigures | None, Field(description="The last test round; None from go-live on.")] = None
     heard_nothing: Annotated[
         int | None, Field(description="Days for which the floor heard nothing of what is done; None where it did.")
     ] = None

@@ -42,6 +42,10 @@ def done(figures: Figures, words: Words) -> Iterator[Line]:
         yield from ended(figures.done, words)
         yield from written(figures.done, words)
     yield from measures.lines(figures.measures, words)
+
+
+def heard_nothing(figures: Figures, words: Words) -> Iterator[Line]:
+    """Tell for how long the floor heard nothing, where that is too long: silence works both ways."""
     if figures.heard_nothing:
         days = figures.heard_nothing
         yield (words.count("The floor heard nothing for {n} day.", "The floor heard nothing for {n} days.", days),)

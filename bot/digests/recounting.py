@@ -17,7 +17,9 @@ from bot.privacy.mending import Told, mended
 from bot.privacy.visible import Count, count
 from models import Rollout
 
-OF_TOPICS: Mapping[str, Any] = MappingProxyType({"quiet_issues": (), "causes": (), "technical": None, "training": ()})
+OF_TOPICS: Mapping[str, Any] = MappingProxyType(
+    {"quiet_issues": (), "causes": (), "technical": None, "training": (), "concerns": ()}
+)
 """What was counted beside the topics, and is not told any more when they changed: counted anew it could tell of one."""
 OF_ALL: Mapping[str, Any] = MappingProxyType(
     {"waiting": None, "answering": None, "departments": (), "other_departments": None, "tone": None}
@@ -70,6 +72,7 @@ def _figures(last: Figures, anew: Told[int], topics: Mapping[int, IssueFigures])
     return last.model_copy(
         update={
             **changed,
+            "corrected": True,
             "total": whole,
             "issues": tuple(sorted(told, key=lambda each: (-each.counted.people, -each.counted.messages, each.issue))),
             "asked": tuple(each for each in last.asked if each.issue in anew.parts),

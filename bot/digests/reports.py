@@ -38,3 +38,16 @@ def told_issues(session: Session, rollout_id: int, threshold: int, *, before: st
         for issue in figures.issues
         if issue.counted.people >= threshold
     )
+
+
+def versions_of(session: Session, first: Digest) -> list[Digest]:
+    """Give a digest and what corrected it, the oldest first."""
+    versions = [first]
+    while following := session.scalar(select(Digest).where(Digest.corrects == versions[-1].id)):
+        versions.append(following)
+    return versions
+
+
+def newest(session: Session, first: Digest) -> Figures:
+    """Give the figures of a week; of one that was corrected, what it was corrected to."""
+    return Figures.model_validate(versions_of(session, first)[-1].figures)

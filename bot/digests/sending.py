@@ -16,15 +16,15 @@ from bot.desk import Desk
 from bot.digests import askable, asking, decided, quoting
 from bot.digests.by_mail import mailed
 from bot.digests.due import CAUGHT_UP, unsent
-from bot.digests.freezing import NotOverError, freeze, freeze_edition, teller_of, told
+from bot.digests.freezing import NotOverError, freeze, freeze_edition, renew, teller_of, told
 from bot.digests.parts import PROJECT_GROUP, Figures
 from bot.digests.readers import Reader, readers
 from bot.digests.tellers import TELLERS
 from bot.editions import Edition
-from bot.stopping import MAIL
+from bot.stopping import MAIL, how_to_stop
 from bot.values import Audience
 from bot.words import Words, words_for
-from models import Digest, Rollout
+from models import Department, Digest, Rollout
 
 __all__ = ["CAUGHT_UP", "NotOverError", "dispatch", "dispatch_due", "freeze", "freeze_edition", "told"]
 
@@ -48,6 +48,8 @@ def dispatch(
         return 0  # it is tried again, until there is somebody
     digest = freeze_edition(session, desk, rollout, settings, edition, audience)
     session.refresh(digest, with_for_update=True)  # replicas go one after the other, so that none writes in vain
+    if digest.dispatched_at is None and digest.frozen_at < desk.now():
+        renew(session, desk, rollout, settings, edition, digest)
     digest.dispatched_at = digest.dispatched_at or desk.now()
     if _stays_away(digest, settings, edition, audience):
         return 0
@@ -73,24 +75,46 @@ def _stays_away(digest: Digest, settings: RolloutSettings, edition: Edition, aud
 
 def card_for(session: Session, desk: Desk, digest: Digest, settings: RolloutSettings, reader: Reader) -> Card:
     """Tell a digest to one reader, with what they can do with it."""
-    card, words = told(digest, settings, reader.language), words_for(reader.language)
+    card, words = told(digest, settings, reader.language, reader.place.department), words_for(reader.language)
     # what was mailed cannot be taken back, and so quotes nobody
     quoted = () if reader.place.connector == MAIL else quoting.told(session, desk, settings, digest, words)
-    below = _below(desk, digest, reader, words)
+    below = _below(desk, digest, words, reader.place.department)
     whole = replace(card, blocks=(*card.blocks, *below), details=(*card.details, *quoted))
+    whole = _endable(_askable(whole, digest, words), reader, words)
     return mailed(session, desk, digest, settings, reader.place, whole)
 
 
-def _below(desk: Desk, digest: Digest, reader: Reader, words: Words) -> Iterator[Block]:
+def _below(desk: Desk, digest: Digest, words: Words, department: Department | None) -> Iterator[Block]:
     if digest.audience == PROJECT_GROUP:
         asked_at = f"digest/{digest.rollout_id}/{digest.period}"
         asked = Figures.model_validate(digest.figures) if digest.pace == "weekly" else None
         yield from asking.forms(asked, words, asked_at) if asked else (decided.form(words, asked_at),)
-    if digest.pace == "weekly":
-        yield from askable.buttons(Figures.model_validate(digest.figures), digest.id, words)
-    yield from teller_of(digest).below_of(digest.figures, words, desk)
+    yield from teller_of(digest).below_of(digest.figures, words, desk, department)
+
+
+def _askable(card: Card, digest: Digest, words: Words) -> Card:
+    """Let a week be asked back, beneath it: what is to be done has the first minute to itself."""
+    if digest.pace != "weekly":
+        return card
+    asked = tuple(askable.buttons(Figures.model_validate(digest.figures), digest.id, words))
+    return _with(card, *asked)
+
+
+def _endable(card: Card, reader: Reader, words: Words) -> Card:
+    """Say last how no report comes there any more; a mail has an address for that."""
+    if reader.place.connector == MAIL:
+        return card
     if reader.own_chat:
-        yield Text((Faint(words.say("No weekly report here? Type “weekly off”.")),))
+        told = words.say("No weekly report here? Type “weekly off”.")
+        return replace(card, blocks=(*card.blocks, Text((Faint(told),))))
+    return _with(card, Text((Faint(how_to_stop(words)),)))
+
+
+def _with(card: Card, *last: Block) -> Card:
+    """Put blocks last: beneath a card that has something beneath it."""
+    if card.details:
+        return replace(card, details=(*card.details, *last))
+    return replace(card, blocks=(*card.blocks, *last))
 
 
 def dispatch_due(session: Session, desk: Desk) -> int:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from bot.cards import Block, Card
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.digests import daily, for_ambassadors, for_floor, for_hr, for_management, for_review, telling
+from bot.digests import daily, for_ambassadors, for_department, for_floor, for_hr, for_management, for_review, telling
 from bot.digests.audiences import FLOOR, HR, MANAGEMENT, selected
 from bot.digests.looked import LookBack
 from bot.digests.looking_back import over
@@ -20,6 +20,7 @@ from bot.frozen import Part
 from bot.talk import ambassadors
 from bot.values import Audience, Pace
 from bot.words import Words
+from models import Department
 
 P = TypeVar("P", bound=Part)
 Made = Callable[[Sequence[Figures], Edition, Audience], P]
@@ -30,13 +31,18 @@ def _nothing(_told: Part, _words: Words, _desk: Desk) -> Iterator[Block]:
     return iter(())
 
 
+def _whole(told: P, _department: Department | None) -> P:
+    return told
+
+
 @dataclass(frozen=True)
 class Teller(Generic[P]):
     """How a digest is made of frozen weeks and told.
 
     `reads` is what is frozen of it. `made` is None where it is told of days, which have no frozen week. `is_empty` says
     whether there is nothing to tell: then it stays away, where the rollout wants that. What is sent has `below` it what
-    only the bot can make: buttons with a proof that they are ours.
+    only the bot can make: buttons with a proof that they are ours. `part` is what of it the channel of a department is
+    told, or all others (None).
     """
 
     reads: type[P]
@@ -44,14 +50,19 @@ class Teller(Generic[P]):
     tell: Callable[[P, Words, RolloutSettings], Card]
     is_empty: Callable[[P], bool]
     below: Callable[[P, Words, Desk], Iterator[Block]] = _nothing
+    part: Callable[[P, Department | None], P] = _whole
 
-    def card(self, frozen: Mapping[str, Any], words: Words, settings: RolloutSettings) -> Card:
-        """Tell what was frozen."""
-        return self.tell(self.reads.model_validate(frozen), words, settings)
+    def card(
+        self, frozen: Mapping[str, Any], words: Words, settings: RolloutSettings, department: Department | None = None
+    ) -> Card:
+        """Tell what was frozen, to all or in the channel of a department."""
+        return self.tell(self.part(self.reads.model_validate(frozen), department), words, settings)
 
-    def below_of(self, frozen: Mapping[str, Any], words: Words, desk: Desk) -> Iterator[Block]:
+    def below_of(
+        self, frozen: Mapping[str, Any], words: Words, desk: Desk, department: Department | None = None
+    ) -> Iterator[Block]:
         """Give what stands below what was frozen, when it is sent."""
-        return self.below(self.reads.model_validate(frozen), words, desk)
+        return self.below(self.part(self.reads.model_validate(frozen), department), words, desk)
 
 
 def _of_one_week(weeks: Sequence[Figures], _edition: Edition, audience: Audience) -> Figures:
@@ -77,7 +88,14 @@ _LOOK_BACKS: tuple[Pace, ...] = ("monthly", "day_30", "day_90")
 _REVIEW = Teller(LookBack, over, lambda told, words, _: for_review.card(told, words), for_review.is_empty)
 _MANAGEMENT = Teller(LookBack, over, lambda told, words, _: for_management.card(told, words), for_review.is_empty)
 _HR = Teller(LookBack, over, lambda told, words, _: for_hr.card(told, words), for_hr.is_empty)
-_FLOOR = Teller(LookBack, over, lambda told, words, _: for_floor.card(told, words), for_floor.is_empty, for_floor.below)
+_FLOOR = Teller(
+    LookBack,
+    over,
+    lambda told, words, _: for_floor.card(told, words),
+    for_floor.is_empty,
+    for_floor.below,
+    for_department.of_department,
+)
 
 TELLERS: Mapping[tuple[Audience, Pace], Teller[Any]] = MappingProxyType(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.cards import Block, Card, Faint, Heading, Line, Text
-from bot.digests import asking, covered, decided, hearing, pieces, progress
+from bot.digests import asking, before, covered, decided, hearing, pieces, progress
 from bot.digests.beneath import details
 from bot.digests.opening import opening
 from bot.digests.parts import Figures
@@ -27,13 +27,14 @@ def card(figures: Figures, words: Words) -> Card:
         (words.say("Questions and blockers"), tuple(_blockers(figures, words))),
         (words.say("Decisions"), (*asking.decisions(figures, words), *_not_done(figures, words))),
         (pulses.title(words), tuple(pulses.lines(figures.gap, words)) if figures.gap else ()),
-        (words.say("Silence is not satisfaction"), (*_silent(figures, words), *_visited(figures, words))),
+        (words.say("Silence is not satisfaction"), _where_to_go(figures, words)),
         (words.say("What goes well"), tuple(pieces.goes_well(figures, words, WELL))),
         (words.say("What was done"), tuple(progress.done(figures, words))),
     )
     blocks: tuple[Block, ...] = (
         Heading(title, level=1),
         Text((first,)),
+        *before.blocks(figures, words),
         *asking.today(figures, words),
         *pieces.sections(sections),
         *_in_all(figures, words),
@@ -60,13 +61,19 @@ def _not_done(figures: Figures, words: Words) -> Iterator[Line]:
     yield from decided.lines(figures.decisions, words)
 
 
+def _where_to_go(figures: Figures, words: Words) -> tuple[Line, ...]:
+    goals = (*_silent(figures, words), *asking.stuck(figures, words), *_visited(figures, words))
+    return (*goals, *progress.heard_nothing(figures, words))
+
+
 def _silent(figures: Figures, words: Words) -> Iterator[Line]:
     """Tell where it is silent, for longest first, and where to go."""
     without = covered.without(figures.coverage)
     silent = sorted(figures.silent, key=lambda each: -each.weeks)
     for each in silent[:SILENT]:
         nobody = words.say("No {ambassador} either.") if each.name in without else ""
-        told = (pieces.too_little_of(each, words), nobody, asking.visit(figures, each.name, words))
+        visited = "".join(visits.since_visit(one, words) for one in figures.visited if one.name == each.name)
+        told = (pieces.too_little_of(each, words), nobody, visited, asking.visit(figures, each.name, words))
         yield (" ".join(filter(None, told)),)
     if len(silent) > SILENT:
         more = words.count("… and {n} more department", "… and {n} more departments", len(silent) - SILENT)
@@ -74,7 +81,10 @@ def _silent(figures: Figures, words: Words) -> Iterator[Line]:
 
 
 def _visited(figures: Figures, words: Words) -> Iterator[Line]:
-    return visits.lines(visits.Visiting(departments=figures.visited[:SILENT]), words)
+    """Tell of the others: what changed after a visit to where it is silent is told with the silence."""
+    silent = {each.name for each in figures.silent}
+    others = tuple(each for each in figures.visited if each.name not in silent)
+    return visits.lines(visits.Visiting(departments=others[:SILENT]), words)
 
 
 def _in_all(figures: Figures, words: Words) -> Iterator[Block]:

@@ -18,9 +18,11 @@ from bot.measures.course import AFTER, Judged, judge
 from bot.measures.keeping import standing_ones
 from bot.measures.weekly import ToldWeek, told_weeks
 from bot.period import Period
+from bot.privacy.visible import Group, count
 from bot.recurring import standing
+from bot.talk import capital
 from bot.words import Words
-from models import Department, Issue, IssueAct, Measure, Rollout
+from models import Department, InfoSession, Issue, IssueAct, Measure, Rollout
 
 FOLLOWED = timedelta(weeks=AFTER + 1)
 """How long after its day a digest tells of a measure."""
@@ -44,7 +46,8 @@ class MeasureFigures(Part):
 
     `before` and `after` are the colleagues who wrote about its issue in the last week before it and the last one after
     it, as the reports of those weeks told them: "few" where one told that fewer than the threshold wrote, None where
-    none told. They are told of measures for all departments alone. `left_out` weeks held no message at all.
+    none told. They are told of measures for all departments alone. `left_out` weeks held no message at all. `attended`
+    are the colleagues who came to the session that it is: "few" below the threshold, None where nobody counted.
     """
 
     measure: int
@@ -57,6 +60,7 @@ class MeasureFigures(Part):
     elsewhere: Literal["same", "fell", "rose"] | None = None
     before: int | None = None
     after: int | Literal["few"] | None = None
+    attended: int | Literal["few"] | None = None
     threshold: int
     came_back: bool = False
     left_out: int = 0
@@ -113,6 +117,7 @@ def figures_of(following: Following, measure: Measure) -> MeasureFigures:
         elsewhere=_ELSEWHERE[judged.elsewhere] if judged.verdict is not Verdict.TOO_FEW else None,
         before=before,
         after=after,
+        attended=_attended(session, measure, threshold),
         threshold=threshold,
         came_back=_came_back(following, issue, measure),
         left_out=judged.left_out,
@@ -135,6 +140,15 @@ def _numbers(following: Following, issue: int, since: date) -> tuple[int | None,
     return None if before == "few" else before, after
 
 
+def _attended(session: Session, measure: Measure, threshold: int) -> int | Literal["few"] | None:
+    """Give how many came to a session, through the gate: who came is known to nobody here."""
+    came = session.scalar(select(InfoSession.attended).where(InfoSession.measure_id == measure.id))
+    if came is None:
+        return None
+    shown = count(Group(came, frozenset(range(came))), threshold)
+    return shown.people if shown else "few"
+
+
 def _came_back(following: Following, issue: Issue, measure: Measure) -> bool:
     since = datetime.combine(measure.since, datetime.min.time(), following.settings.zone)
     back = (IssueAct.issue_id == issue.id, IssueAct.act == "reopened", IssueAct.undone_at.is_(None))
@@ -145,12 +159,16 @@ def _came_back(following: Following, issue: Issue, measure: Measure) -> bool:
 def lines(part: Sequence[MeasureFigures], words: Words) -> Iterator[Line]:
     """Tell of each measure in a line."""
     for found in part:
-        name = f"{found.text} ({found.department})" if found.department else found.text
+        name = capital(f"{found.text} ({found.department})" if found.department else found.text)
         yield Strong(name), ": " + " ".join(_sentences(found, words))
 
 
 def _sentences(found: MeasureFigures, words: Words) -> Iterator[str]:
     yield _first(found, words)
+    if found.attended == "few":
+        yield words.say("Fewer than {n} colleagues came.", n=found.threshold)
+    elif found.attended:
+        yield words.say("{n} colleagues came.", n=found.attended)
     if found.state in {"fewer", "no_change"}:
         told = {
             "same": words.say("Elsewhere the same."),

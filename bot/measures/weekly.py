@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.excerpts import Excerpt, of_weeks
 from bot.period import Period
-from models import Digest
 
-PROJECT_GROUP, WEEKLY = "project_group", "weekly"
 RECENT = 26
 """Weeks that are looked back: half a year."""
-_WEEK = re.compile(r"\d{4}-W\d{2}")
 
 
-class _Read(BaseModel):
-    """What is read of frozen figures; what stands beside it is left."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class ToldCount(_Read):
+class ToldCount(Excerpt):
     """Messages, and the people who wrote them."""
 
     messages: int
     people: int
 
 
-class ToldIssue(_Read):
+class ToldIssue(Excerpt):
     """An issue that a report told of."""
 
     issue: int
@@ -43,19 +32,19 @@ class ToldIssue(_Read):
     going_well: bool = False
 
 
-class ToldAnswering(_Read):
+class ToldAnswering(Excerpt):
     """How soon a person answered, in working hours; None where it was withheld."""
 
     median_hours: int | None = None
 
 
-class ToldWaiting(_Read):
+class ToldWaiting(Excerpt):
     """Questions without an answer; None where it was withheld."""
 
     unanswered: int | None = None
 
 
-class ToldWeek(_Read):
+class ToldWeek(Excerpt):
     """A week as its report told it; `quiet_issues` are those of which fewer people than the threshold wrote."""
 
     period: str
@@ -81,10 +70,4 @@ class ToldWeek(_Read):
 
 def told_weeks(session: Session, rollout_id: int, until: Period) -> Sequence[ToldWeek]:
     """Read the weeks that were told up to one, that one included, the oldest first; a corrected week as corrected."""
-    own = (Digest.rollout_id == rollout_id, Digest.audience == PROJECT_GROUP, Digest.pace == WEEKLY)
-    query = select(Digest.period, Digest.figures).where(
-        *own, Digest.period <= str(until), Digest.period >= str(until.before(RECENT))
-    )
-    rows = session.execute(query.order_by(Digest.period, Digest.id))
-    last = {period: figures for period, figures in rows if _WEEK.fullmatch(period)}
-    return [ToldWeek.model_validate(figures) for figures in last.values()]
+    return list(of_weeks(session, rollout_id, ToldWeek, until.before(RECENT), until).values())

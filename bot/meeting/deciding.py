@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy import select
 
 from bot import decisions, talk
-from bot.cards import Bullets, Button, Buttons, Card
-from bot.digests.decided import VISIT, lines, open_decisions
-from bot.meeting import sending, telling
+from bot.cards import Block, Bullets, Button, Buttons, Card
+from bot.digests.asking import question
+from bot.digests.decided import lines, open_decisions
+from bot.digests.parts import AskedDecision
+from bot.meeting import following, sending, telling
 from bot.meeting.agenda import draw_up
 from bot.occasions import of_meeting
 from bot.ports import Action
@@ -17,9 +21,10 @@ from bot.press import Acts, Press, number_of
 from bot.roles import Right, may, refusal
 from bot.service import Answer, Turn, rollout_question
 from bot.talk import shortened
+from bot.visits import planning
 from models import Decision, Department, Issue, Meeting, Rollout
 
-_R = TypeVar("_R", Issue, Department, Rollout)
+_R = TypeVar("_R", Issue, Department, Rollout, Decision)
 
 
 def _guarded(right: Right, answer: Answer) -> Answer:
@@ -60,13 +65,28 @@ def listed(turn: Turn) -> Card:
 
 
 def _decide(press: Press) -> Card:
-    press, issue, asked_at, about = _about(press)
+    press, issue, goal, asked_at = _about(press)
     if not may(press.session, press.desk, press.who, Right.DECIDE):
         return refusal(press.who, Right.DECIDE)
     text = press.pressed.answer.strip()
     if not text:
         return press.line("There was no text, so I recorded nothing. Tell in one sentence what was decided.")
-    decision = decisions.record(press.session, press.desk, press.who, text, issue=issue, asked_at=asked_at, about=about)
+    decision = decisions.record(
+        press.session,
+        press.desk,
+        press.who,
+        text,
+        issue=issue,
+        department=goal,
+        asked_at=asked_at,
+        about=_told(press, issue, goal),
+    )
+    if goal:
+        return planning.planned(press, decision, goal)
+    return _recorded(press, decision, issue, asked_at or "")
+
+
+def _recorded(press: Press, decision: Decision, issue: Issue | None, asked_at: str) -> Card:
     words, quoted = press.who.words, talk.shortened(decision.text)
     first = words.say("Recorded: “{decision}”.", decision=quoted)
     by = words.say("It must be done before {day}.", day=words.day(decision.due_on)) if decision.due_on else ""
@@ -74,11 +94,57 @@ def _decide(press: Press) -> Card:
     told = talk.lines(" ".join(filter(None, (first, by))), again)
     follow = Buttons((Button(words.say("Follow what it does"), Action.DECISION_MEASURE, str(decision.id)),))
     measures = may(press.session, press.desk, press.who, Right.MEASURE)
-    return talk.card(words, *told, *((follow,) if measures else ()))
+    return talk.card(
+        words,
+        *told,
+        *(following.follow(press, issue, decision, asked_at) if issue else _topics(press, decision, asked_at)),
+        *((follow,) if measures else ()),
+    )
 
 
-def _about(press: Press) -> tuple[Press, Issue | None, str | None, str]:
-    """Give the press in the rollout that its button is of, with the issue, what asked for it, and what that is about.
+def _topics(press: Press, decision: Decision, asked_at: str) -> Iterator[Block]:
+    """Offer what a digest asked, where a decision may answer it and did not say which: on a phone a list is skipped."""
+    words, known = press.who.words, {row.issue_id for row in decisions.open_ones(press.session, decision.rollout_id)}
+    open_ones = [each for each in following.asked(press, asked_at, decision.rollout_id) if each.issue not in known]
+    if not open_ones or decision.issue_id:
+        return
+    yield from talk.lines(words.say("What does it answer? One tap is enough."))
+    yield Buttons(
+        tuple(
+            Button(
+                shortened(question(each, words), telling.LABEL),
+                Action.DECISION_ABOUT,
+                _answering(decision, each, asked_at),
+            )
+            for each in open_ones
+        )
+    )
+
+
+def _answering(decision: Decision, asked: AskedDecision, asked_at: str) -> str:
+    return f"{decision.id}:{asked.issue}:{asked_at}"
+
+
+def _answers(press: Press) -> Card:
+    """Have a decision that named no topic answer what a digest asked."""
+    number, _, rest = press.pressed.value.partition(":")
+    decision, issue = _row(press, Decision, number), _row(press, Issue, rest.partition(":")[0])
+    if decision is None or issue is None or decision.rollout_id != issue.rollout_id:
+        return press.unknown()
+    press = press.within(decision.rollout_id)
+    if not may(press.session, press.desk, press.who, Right.DECIDE):
+        return refusal(press.who, Right.DECIDE)
+    if decision.issue_id or decision.done_at:
+        return press.line(
+            "“{decision}” has its topic, or it is done. Nothing was changed.", decision=talk.shortened(decision.text)
+        )
+    typed = replace(press, pressed=replace(press.pressed, answer=decision.text))
+    decisions.tell_about(decision, issue, _told(press, issue, None))
+    return _recorded(typed, decision, issue, rest.partition(":")[2])
+
+
+def _about(press: Press) -> tuple[Press, Issue | None, Department | None, str | None]:
+    """Give the press in the rollout that its button is of, with the issue or department, and what asked for it.
 
     The button says "7" (an issue), "digest/1/2026-W47" (what asked), or both: "7:digest/…"; "d5:digest/…" asked for a
     visit to a department.
@@ -87,12 +153,12 @@ def _about(press: Press) -> tuple[Press, Issue | None, str | None, str]:
     if "/" not in asked_at:
         subject, asked_at = press.pressed.value, ""
     issue = _row(press, Issue, subject)
-    goal = _row(press, Department, subject.removeprefix(VISIT)) if subject.startswith(VISIT) else None
+    goal = _row(press, Department, subject.removeprefix(planning.VISIT)) if subject.startswith(planning.VISIT) else None
     named = asked_at.split("/")
     rollout = _row(press, Rollout, named[1]) if len(named) > 1 else None
     number = next((row.rollout_id for row in (issue, goal) if row), rollout.id if rollout else None)
     press = press.within(number) if number else press
-    return press, issue, asked_at or None, _told(press, issue, goal)
+    return press, issue, goal, asked_at or None
 
 
 def _row(press: Press, table: type[_R], number: str) -> _R | None:
@@ -123,4 +189,4 @@ def _decided(press: Press) -> Card:
 
 AGENDA = _guarded(Right.AGENDA, agenda)
 DECISIONS = _guarded(Right.AGENDA, listed)
-ACTS: Acts = {Action.DECIDE: _decide, Action.DECIDED: _decided}
+ACTS: Acts = {Action.DECIDE: _decide, Action.DECISION_ABOUT: _answers, Action.DECIDED: _decided}

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, pausing, talk
+from bot import deliveries, talk
 from bot.belonging import AMBASSADORS
 from bot.cards import Card
 from bot.config import RolloutSettings
@@ -19,8 +19,8 @@ from bot.invitations import invitation
 from bot.meeting import telling
 from bot.meeting.agenda import draw_up
 from bot.meeting.parts import Agenda
-from bot.occasions import Occasion, Rhythm, may_write, of_meeting
-from bot.people import going_on, place_at
+from bot.occasions import Occasion, Rhythm, of_meeting, writable
+from bot.people import place_at
 from bot.places import bound
 from bot.ports import Spot
 from bot.roles import chats_of_ambassadors
@@ -38,13 +38,7 @@ LAST_HOUR = timedelta(minutes=30)
 
 def dispatch_due(session: Session, desk: Desk) -> int:
     """Send each agenda whose time has come, and tell of meetings that moved; count the new deliveries."""
-    if pausing.paused(session):
-        return 0
-    return sum(
-        _dispatch(session, desk, rollout, settings)
-        for rollout, settings in going_on(session, desk)
-        if may_write(desk.now(), settings)
-    )
+    return sum(_dispatch(session, desk, rollout, settings) for rollout, settings in writable(session, desk))
 
 
 def _dispatch(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:

@@ -58,6 +58,7 @@ class Action(StrEnum):
     HEARD = "heard"  # answer: a line as ambassadors type it, "5 burgerzaken: …"
     REACH = "reach"  # answer: how an ambassador wants to hear of new messages
     DECIDE = "decide"  # value: what asked for it ("agenda/…", "digest/…"), the issue it is about, "7:digest/…", or ""
+    DECISION_ABOUT = "decision_about"  # value: a decision's id, the issue it is about, what asked, "3:7:digest/…"
     DECIDED = "decided"  # answer: a decision's id; it was carried out
     NOTHING_HEARD = "nothing_heard"  # value: a rollout's id; an ambassador answers the question round
     SKIP_ROUND = "skip_round"  # value: a rollout's id
@@ -77,6 +78,10 @@ class Action(StrEnum):
     SESSION_JOIN = "session_join"
     SESSION_LEAVE = "session_leave"
     SESSION_COUNT = "session_count"  # answer: how many came
+    TRIAL_JOIN = "trial_join"  # value: a test round's id; so of all that follow
+    TRIAL_LEAVE = "trial_leave"
+    TRIAL_CLOSE = "trial_close"
+    NO_FINDING = "no_finding"  # value: a feedback's id; its writer says that it is no finding of the test round
     CANCEL_WALK = "cancel_walk"  # answer: a walk's id, of their own
     EXPLAIN_BACK = "explain_back"  # value: an explanation's id and what it must hold now; its text of before comes back
     GIVE_ROLE = "give_role"  # answer: a role that the project group gives, "ambassador:7" for a department

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.config import RetentionSettings
@@ -28,6 +28,8 @@ from models import (
     SessionGuest,
     Suggestion,
     TextVector,
+    TrialRound,
+    TrialTester,
     Walk,
 )
 
@@ -75,6 +77,7 @@ def _cut(session: Session, person: Person, now: datetime) -> None:
     """Cut the tie between somebody's rows and who they are."""
     session.execute(delete(Walk).where(Walk.person_id == person.id))
     session.execute(delete(SessionGuest).where(SessionGuest.person_id == person.id))
+    session.execute(delete(TrialTester).where(TrialTester.person_id == person.id))
     session.execute(delete(PulseInvitation).where(PulseInvitation.person_id == person.id))
     for place in session.scalars(select(Place).where(Place.person_id == person.id)):
         place.fingerprint = f"forgotten/{place.id}"
@@ -142,6 +145,8 @@ def delete_texts(session: Session, rollout_id: int, now: datetime) -> int:
     rounds = select(PulseRound.id).where(PulseRound.rollout_id == rollout_id)
     for table in (PulseWaiting, PulseInvitation):
         session.execute(delete(table).where(table.round_id.in_(rounds)))
+    tested = select(TrialRound.id).where(TrialRound.rollout_id == rollout_id)
+    session.execute(delete(TrialTester).where(TrialTester.round_id.in_(tested)))
     _drop_sentences(session, rollout_id, None)
     return _delete_texts(session, Feedback.rollout_id == rollout_id, now)
 
@@ -199,7 +204,13 @@ def drop_old_deliveries(session: Session, now: datetime) -> None:
 
 
 def drop_old_events(session: Session, now: datetime) -> None:
-    """Delete the hashes of events that no platform sends again, and events that were set aside long enough."""
-    known = and_(InboxEvent.state == "done", InboxEvent.received_at < now - EVENT_HASH_KEPT)
+    """Delete the hashes of events that no platform sends again, and events that were set aside long enough.
+
+    The newest that was handled stays: without any, SQLite would number from one again, and an answer to an event of a
+    number that was used before would pass for delivered.
+    """
+    newest = select(func.max(InboxEvent.id)).where(InboxEvent.state == "done").scalar_subquery()
+    done = and_(InboxEvent.state == "done", InboxEvent.id != newest)
+    known = and_(done, InboxEvent.received_at < now - EVENT_HASH_KEPT)
     aside = and_(InboxEvent.state == "aside", InboxEvent.received_at < now - ASIDE_KEPT)
     session.execute(delete(InboxEvent).where(or_(known, aside)))

@@ -64,6 +64,11 @@ def count(group: Group, threshold: int) -> Count | None:
     return Count(group.messages, len(group.people)) if group.holds(threshold) else None
 
 
+def in_steps(number: int, threshold: int) -> int:
+    """Give a number down to a multiple of the threshold, so that it leaves open who is, or is not, among them."""
+    return number - number % threshold
+
+
 def visible(groups: Mapping[K, Group], threshold: int, *, nameless: AbstractSet[K] = frozenset()) -> Shown[K]:
     """Show each group of a whole that `threshold` different people wrote in, and the others as one rest.
 

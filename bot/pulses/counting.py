@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.bubble.gap import POINTS, Answers, Difference, Gap, Question, gaps, largest
+from bot.bubble.gap import POINTS, Answers, Difference, Gap, Question, collapsed, gaps, largest
 from bot.config import RolloutSettings
 from bot.config.pulse import OF_A_DEPARTMENT
 from bot.people import AMBASSADOR, FLOOR, INSIDER
 from bot.period import Period
+from bot.privacy.scales import Bound, Part, coded
+from bot.privacy.visible import Group, count, in_steps
 from bot.pulses.asking import ABOUT_FLOOR, OWN
 from bot.pulses.parts import DifferenceFigures, GapFigures, MeanFigures, QuestionFigures
 from models import Department, Membership, PulseAnswer, PulseQuestion, PulseRound, PulseTurnout, Rollout
@@ -36,11 +38,12 @@ def gap_part(session: Session, rollout: Rollout, settings: RolloutSettings, peri
     counting = Counting.of(session, rollout, settings, questions)
     found = gaps({each.id: counting.compared(each) for each in questions if counting.may_be_told(each)})
     told = [each for each in questions if each.id in found]
-    asked, took_part = _response(session, rounds)
+    figures = tuple(counting.figures(each, found[each.id]) for each in told)
+    asked, took_part = _response(session, rounds, figures, counting.threshold)
     widest = largest(found)
     return GapFigures(
         phases=tuple(each.phase for each in rounds),
-        questions=tuple(counting.figures(each, found[each.id]) for each in told),
+        questions=figures,
         too_few=len(questions) - len(told),
         asked=asked,
         took_part=took_part,
@@ -60,14 +63,26 @@ def written_in(session: Session, rollout: Rollout, settings: RolloutSettings, pe
     ]
 
 
-def _response(session: Session, rounds: Sequence[PulseRound]) -> tuple[int | None, int | None]:
-    """Give how many of the floor were asked and took part, where every round may tell."""
+def _response(
+    session: Session, rounds: Sequence[PulseRound], told: Sequence[QuestionFigures], threshold: int
+) -> tuple[int | None, int | None]:
+    """Give how many of the floor were asked and took part, where every round may tell, and what is left may too."""
     of_all = select(PulseTurnout).where(
         PulseTurnout.round_id.in_([each.id for each in rounds]), PulseTurnout.department_id.is_(None)
     )
     rows = session.scalars(of_all).all()
     took = [row.took_part for row in rows if row.took_part is not None]
-    return (sum(row.asked for row in rows), sum(took)) if rows and len(took) == len(rows) else (None, None)
+    if not rows or len(took) < len(rows) or any(each.floor.or_more for each in told):
+        return None, None
+    left = sum(took) - sum(each.floor.answers for each in told)
+    if left and count(_people(left), threshold) is None:
+        return None, None
+    return sum(row.asked for row in rows), sum(took)
+
+
+def _people(number: int) -> Group:
+    """Make a group of people who are not told apart, for the gate: each gave one answer."""
+    return Group(max(number, 0), frozenset(range(number)))
 
 
 @dataclass(frozen=True)
@@ -99,14 +114,14 @@ class Counting:
     def may_be_told(self, question: PulseQuestion) -> bool:
         """Whether enough of the floor answered: the threshold, and ten of a department that was asked alone."""
         least = max(self.threshold, OF_A_DEPARTMENT) if question.department_id else self.threshold
-        return self._given(question, FLOOR, OWN) >= least
+        return count(_people(self._given(question, FLOOR, OWN)), least) is not None
 
     def compared(self, question: PulseQuestion) -> Question:
-        """Give the answers as they are compared; of the project group none where too few answered."""
+        """Give the answers as they are compared, and may be; of the project group none where too few answered."""
         return Question(
-            [self._answers(question, department, counts) for department, counts in self._floor(question).items()],
-            self._group(question, OWN),
-            self._group(question, ABOUT_FLOOR),
+            self._told(question)[0],
+            self._group(question, INSIDER, OWN)[0],
+            self._group(question, INSIDER, ABOUT_FLOOR)[0],
         )
 
     def figures(self, question: PulseQuestion, gap: Gap) -> QuestionFigures:
@@ -116,10 +131,10 @@ class Counting:
             text_nl=question.text_nl,
             text_en=question.text_en,
             department=self.names.get(question.department_id) if question.department_id else None,
-            floor=MeanFigures(value=round(gap.floor or 0.0, 1), answers=gap.floor_answers),
-            group=_mean(gap.group, gap.group_answers),
-            predicted=_mean(gap.predicted, self._given(question, INSIDER, ABOUT_FLOOR)),
-            ambassadors=self._ambassadors(question),
+            floor=self._of_floor(question, gap),
+            group=self._mean(question, INSIDER, OWN, gap.group),
+            predicted=self._mean(question, INSIDER, ABOUT_FLOOR, gap.predicted),
+            ambassadors=self._mean(question, AMBASSADOR, OWN),
             own=_difference(gap.own),
             prediction=_difference(gap.prediction),
         )
@@ -130,29 +145,46 @@ class Counting:
     def _given(self, question: PulseQuestion, pool: str, about: str) -> int:
         return sum(counts.total() for counts in self.heard[question.id].get((pool, about), {}).values())
 
-    def _answers(self, question: PulseQuestion, department: int | None, counts: Counter[int]) -> Answers:
-        """Give the answers of a department, or of all that are not told apart, with how many people those are."""
+    def _told(self, question: PulseQuestion) -> tuple[Sequence[Answers], Bound | None]:
+        """Give the floor's answers by department, through the gate, as of a floor of which enough did not answer."""
+        floor = [
+            Answers(max(self._reach(question, department), counts.total() + self.threshold), _counts(counts))
+            for department, counts in sorted(self._floor(question).items(), key=lambda each: each[0] or 0)
+        ]
+        weighed = collapsed(floor)
+        gate = coded([Part(each.people, each.counts) for each in weighed], self.threshold)
+        return [Answers(each.people, told) for each, told in zip(weighed, gate.counts, strict=True)], gate.bound
+
+    def _reach(self, question: PulseQuestion, department: int | None) -> int:
+        """Give how many people a department has, or all that are not told apart."""
         if question.department_id or department:
-            people = self.people.get(question.department_id or department or 0, 0)
-        else:
-            apart = self._floor(question)
-            people = sum(number for key, number in self.people.items() if key not in apart) or self.members.get(
-                FLOOR, 0
-            )
-        return Answers(max(people, counts.total()), _counts(counts))
+            return self.people.get(question.department_id or department or 0, 0)
+        apart = self._floor(question)
+        return sum(number for key, number in self.people.items() if key not in apart) or self.members.get(FLOOR, 0)
 
-    def _group(self, question: PulseQuestion, about: str) -> Answers:
-        counts = sum(self.heard[question.id].get((INSIDER, about), {}).values(), Counter[int]())
-        if counts.total() < self.threshold:
-            return Answers(0, (0, 0, 0, 0, 0))
-        return Answers(max(self.members.get(INSIDER, 0), counts.total()), _counts(counts))
+    def _of_floor(self, question: PulseQuestion, gap: Gap) -> MeanFigures:
+        there = self.people.get(question.department_id, 0) if question.department_id else sum(self.people.values())
+        or_more = (there or self.members.get(FLOOR, 0)) - gap.floor_answers < self.threshold
+        answers = in_steps(gap.floor_answers, self.threshold) if or_more else gap.floor_answers
+        value, bound = round(gap.floor or 0.0, 1), self._told(question)[1]
+        return MeanFigures(value=value, answers=answers, bound=bound, or_more=or_more)
 
-    def _ambassadors(self, question: PulseQuestion) -> MeanFigures | None:
-        counts = sum(self.heard[question.id].get((AMBASSADOR, OWN), {}).values(), Counter[int]())
-        if counts.total() < self.threshold:
+    def _group(self, question: PulseQuestion, pool: str, about: str) -> tuple[Answers, Bound | None]:
+        """Give the answers of a pool that is asked as a whole, through the gate."""
+        counts = sum(self.heard[question.id].get((pool, about), {}).values(), Counter[int]())
+        if count(_people(counts.total()), self.threshold) is None:
+            return Answers(0, (0, 0, 0, 0, 0)), None
+        everybody = Part(max(self.members.get(pool, 0), counts.total()), _counts(counts))
+        gate = coded([everybody], self.threshold)
+        return Answers(everybody.people, gate.counts[0]), gate.bound
+
+    def _mean(self, question: PulseQuestion, pool: str, about: str, value: float | None = None) -> MeanFigures | None:
+        answers, bound = self._group(question, pool, about)
+        if not answers.given:
             return None
-        mean = sum(point * number for point, number in counts.items()) / counts.total()
-        return MeanFigures(value=round(mean, 1), answers=counts.total())
+        plain = sum(point * number for point, number in zip(POINTS, answers.counts, strict=True)) / answers.given
+        told = round(plain if value is None else value, 1)
+        return MeanFigures(value=told, answers=answers.given, bound=bound)
 
 
 def _heard(session: Session, questions: Sequence[PulseQuestion]) -> Mapping[int, Heard]:
@@ -173,10 +205,6 @@ def _heard(session: Session, questions: Sequence[PulseQuestion]) -> Mapping[int,
 def _counts(counts: Counter[int]) -> tuple[int, int, int, int, int]:
     one, two, three, four, five = (counts[point] for point in POINTS)
     return one, two, three, four, five
-
-
-def _mean(value: float | None, answers: int) -> MeanFigures | None:
-    return None if value is None else MeanFigures(value=round(value, 1), answers=answers)
 
 
 def _difference(found: Difference | None) -> DifferenceFigures | None:

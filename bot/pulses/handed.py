@@ -4,25 +4,59 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
+from bot.excerpts import Excerpt, of_weeks
 from bot.people import FLOOR
 from bot.period import Period
 from bot.pulses.counting import gap_part
-from models import PulseAnswer, PulseRound, Rollout
+from bot.pulses.parts import GapFigures, MeanFigures
+from models import PulseAnswer, PulseQuestion, PulseRound, Rollout
 
 
-def means(session: Session, rollout: Rollout, settings: RolloutSettings) -> Mapping[str, float]:
-    """Give the floor's mean (1 to 5) of each statement put to everybody, in the last round that may tell it."""
-    found: dict[str, float] = {}
+class _Reported(Excerpt):
+    """What is read of a report."""
+
+    gap: GapFigures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What the floor said to the statements put to everybody, each in the last round that may tell it.
+
+    `means` (1 to 5) and `asked` are by the keys of the statements; who was asked one and is no mean: too few answered.
+    """
+
+    means: Mapping[str, MeanFigures]
+    asked: frozenset[str]
+
+
+def polled(session: Session, rollout: Rollout, settings: RolloutSettings) -> Polled:
+    """Give what the rounds told that were written."""
+    least, found = settings.thresholds.people, dict[str, MeanFigures]()
     for week in sorted(_weeks(session, rollout, settings)):
-        part = gap_part(session, rollout, settings, week)
-        found |= {each.key: each.floor.value for each in (part.questions if part else ()) if each.department is None}
-    return found
+        part = told_in(session, rollout, settings, week)
+        of_all = (each for each in (part.questions if part else ()) if each.department is None)
+        told = (each for each in of_all if each.floor.answers >= least)
+        found |= {each.key: each.floor for each in told}
+    put = select(PulseQuestion.key).join(PulseRound, PulseRound.id == PulseQuestion.round_id)
+    to_all = put.where(PulseQuestion.department_id.is_(None), PulseRound.settled_at.is_not(None))
+    keys = session.scalars(to_all.where(PulseRound.rollout_id == rollout.id).distinct())
+    return Polled(found, frozenset(keys))
+
+
+def told_in(session: Session, rollout: Rollout, settings: RolloutSettings, week: Period) -> GapFigures | None:
+    """Give the polls that were written in a week as its report told them; counted now where none did yet.
+
+    How many there are to answer changes: told in fives at first, a number counted anew would say how many did not.
+    """
+    report = of_weeks(session, rollout.id, _Reported, week, week).get(week)
+    return (report.gap if report else None) or gap_part(session, rollout, settings, week)
 
 
 def _weeks(session: Session, rollout: Rollout, settings: RolloutSettings) -> set[Period]:

@@ -10,10 +10,16 @@ from bot.frozen import Part
 
 
 class MeanFigures(Part):
-    """A mean of answers from 1 to 5, to one decimal, and how many people gave one."""
+    """A mean of answers from 1 to 5, to one decimal, and how many people gave one.
+
+    `bound` says that it is told as the highest or lowest that it can be: nearly all answered at an end of the scale.
+    `or_more` says that the number is told in steps: nearly everybody who could answer did.
+    """
 
     value: float
     answers: int
+    bound: Literal["at_least", "at_most"] | None = None
+    or_more: bool = False
 
 
 class DifferenceFigures(Part):
@@ -51,7 +57,8 @@ class GapFigures(Part):
     """The picture of the project group beside that of the floor, in the rounds that were written in a period.
 
     `too_few` counts the statements to which too few of the floor answered. `asked` and `took_part` are of the floor;
-    None where it would tell of a few who did, or did not. `largest` is the place of the largest gap in `questions`.
+    None where it would tell of a few who did, or did not, be it by taking off the answers to each statement. `largest`
+    is the place of the largest gap in `questions`.
     """
 
     phases: Annotated[tuple[str, ...], Field(description="Of each round, such as week_one.")]

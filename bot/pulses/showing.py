@@ -19,6 +19,7 @@ from bot.privacy.vault import VaultError
 from bot.pulses import cards, told
 from bot.pulses.answering import asked, closed, is_closed, left, next_question
 from bot.pulses.asking import OWN
+from bot.pulses.handed import told_in
 from bot.pulses.settling import SENTENCE
 from bot.roles import Right, may, refusal
 from bot.service import Answer, Turn
@@ -69,7 +70,7 @@ def result(turn: Turn) -> Card:
     if round_ is None or round_.settled_at is None:
         return turn.line("No poll has a result yet. Nobody sees one before it closes.")
     week = Period.holding(round_.settled_at - timedelta(days=1), who.settings.zone)
-    part = told.gap_part(turn.session, who.rollout, who.settings, week)
+    part = told_in(turn.session, who.rollout, who.settings, week)
     if part is None:
         return turn.line("No poll has a result yet. Nobody sees one before it closes.")
     lines: tuple[Line, ...] = tuple(told.lines(part, words))

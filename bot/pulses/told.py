@@ -9,7 +9,7 @@ from bot.pulses.counting import gap_part
 from bot.pulses.parts import DifferenceFigures, GapFigures, MeanFigures, QuestionFigures
 from bot.words import Words
 
-__all__ = ["details", "gap_part", "lines", "title"]
+__all__ = ["details", "gap_part", "lines", "people", "said", "title"]
 
 HALF, ALMOST, ONE, MORE, TWO = 0.4, 0.75, 1.0, 1.5, 2.0
 """Points from which a difference is called so."""
@@ -55,12 +55,27 @@ def _three(question: QuestionFigures, words: Words) -> str:
     if question.group:
         told.append(words.say("you {mean}", mean=_with_number(question.group, words)))
     if question.predicted:
-        told.append(words.say("expected {mean}", mean=words.number(question.predicted.value)))
+        told.append(words.say("expected {mean}", mean=said(question.predicted, words)))
     return " · ".join((*told, words.say("floor {mean}", mean=_with_number(question.floor, words))))
 
 
 def _with_number(mean: MeanFigures | None, words: Words) -> str:
-    return f"{words.number(mean.value)} ({mean.answers})" if mean else ""
+    if mean is None:
+        return ""
+    return f"{said(mean, words)} ({people(mean, words)})"
+
+
+def people(mean: MeanFigures, words: Words) -> str:
+    """Give how many gave an answer, as it may be told."""
+    return words.say("{number} or more", number=mean.answers) if mean.or_more else str(mean.answers)
+
+
+def said(mean: MeanFigures, words: Words) -> str:
+    """Give a mean as it may be told: a number, or what it is at least or at most."""
+    number = words.number(mean.value)
+    if mean.bound == "at_least":
+        return words.say("{number} or higher", number=number)
+    return words.say("{number} or lower", number=number) if mean.bound else number
 
 
 def _said(points: float, words: Words) -> str:
@@ -86,7 +101,8 @@ def details(part: GapFigures, words: Words) -> Iterator[Block]:
     """Give every statement with its numbers of people and intervals, and what the figures leave out."""
     with_ambassadors = any(each.ambassadors for each in part.questions)
     if part.questions:
-        yield _table(part, words, ambassadors=with_ambassadors)
+        yield _means(part, words, ambassadors=with_ambassadors)
+        yield _differences(part, words)
         yield _note(
             words.say("From 1 to 5, with the number of people. A difference has its lowest and highest value (95%).")
         )
@@ -106,32 +122,31 @@ def _note(text: str) -> Text:
     return Text((Faint(text),))
 
 
-def _table(part: GapFigures, words: Words, *, ambassadors: bool) -> Table:
-    head = [
-        words.say("Question"),
-        words.say("Floor"),
-        words.say("Project group"),
-        words.say("Expected"),
-        words.say("Difference"),
-        words.say("Difference with expected"),
-    ]
-    rows = [_row(each, words) for each in part.questions]
+def _means(part: GapFigures, words: Words, *, ambassadors: bool) -> Table:
+    head = [words.say("Question"), words.say("Floor"), words.say("Project group"), words.say("Expected")]
+    rows = [_row(each, words, each.floor, each.group, each.predicted) for each in part.questions]
     if ambassadors:
         head.append(words.say("Ambassadors"))
         rows = [(*row, _cell(each.ambassadors, words)) for row, each in zip(rows, part.questions, strict=True)]
     return Table(tuple(head), tuple(rows))
 
 
-def _row(question: QuestionFigures, words: Words) -> tuple[str, ...]:
-    named = f"{question.text(words.language)} ({question.department})" if question.department else ""
-    return (
-        named or question.text(words.language),
-        _cell(question.floor, words),
-        _cell(question.group, words),
-        _cell(question.predicted, words),
-        _between(question.own, words),
-        _between(question.prediction, words),
-    )
+def _differences(part: GapFigures, words: Words) -> Table:
+    """Put the differences in a table of their own: six columns are too many for a phone."""
+    head = (words.say("Question"), words.say("Difference"), words.say("Difference with expected"))
+    rows = [
+        (_named(each, words), _between(each.own, words), _between(each.prediction, words)) for each in part.questions
+    ]
+    return Table(head, tuple(rows))
+
+
+def _row(question: QuestionFigures, words: Words, *means: MeanFigures | None) -> tuple[str, ...]:
+    return _named(question, words), *(_cell(mean, words) for mean in means)
+
+
+def _named(question: QuestionFigures, words: Words) -> str:
+    named = question.text(words.language).rstrip(".")
+    return f"{named} ({question.department})" if question.department else named
 
 
 def _cell(mean: MeanFigures | None, words: Words) -> str:

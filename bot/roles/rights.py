@@ -19,7 +19,8 @@ from bot.words import Words
 class Right(StrEnum):
     """What takes a role. TOPIC is an issue's status, causes, owner, merging and splitting.
 
-    REPORT is asking of the ambassadors' digest, FIGURES of the project group's and every other one.
+    REPORT is asking of the ambassadors' digest, FIGURES of the project group's and every other one. TRIAL is opening
+    and closing a test round.
     """
 
     TAG = "tag"
@@ -39,10 +40,11 @@ class Right(StrEnum):
     VISIT = "visit"
     REPORT = "report"
     FIGURES = "figures"
+    TRIAL = "trial"
 
 
 _WALKING = frozenset({Right.CAPTURE, Right.WALK})
-_PROJECT_GROUP = frozenset({Right.EXPLAIN, Right.GIVE_ROLES, Right.FIGURES, Right.MEASURE})
+_PROJECT_GROUP = frozenset({Right.EXPLAIN, Right.GIVE_ROLES, Right.FIGURES, Right.MEASURE, Right.TRIAL})
 _CONFIDANT = frozenset({Right.SENSITIVE})
 _BOTH = frozenset(Right) - _PROJECT_GROUP - _CONFIDANT
 _RIGHTS = {
@@ -51,7 +53,7 @@ _RIGHTS = {
     FACILITATOR: _WALKING,
     CONFIDANT: _CONFIDANT,
 }
-_ADMINISTRATOR = frozenset({Right.GIVE_ROLES, Right.COVERAGE})
+_ADMINISTRATOR = frozenset({Right.GIVE_ROLES, Right.COVERAGE, Right.TRIAL})
 
 
 def may(session: Session, desk: Desk, who: Speaker, right: Right) -> bool:  # noqa: ARG001 - asked as all decisions are
@@ -76,6 +78,8 @@ def refusal(who: Speaker, right: Right) -> Card:
         text = words.say("Only the confidant may read this. Do you need it? Ask the project group.")
     elif right is Right.GIVE_ROLES:
         text = words.say("Only the project group and administrators give roles. Ask one of them.")
+    elif right is Right.TRIAL:
+        text = words.say("Only the project group and administrators open and close a test round. Ask one of them.")
     elif right in _PROJECT_GROUP:
         text = words.say("Only the project group can do this. Ask one of them.")
     elif right in _WALKING:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, pausing, talk
+from bot import deliveries, talk
 from bot.belonging import PROJECT_GROUP
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.occasions import may_write
-from bot.people import FLOOR, going_on
+from bot.occasions import writable
+from bot.people import FLOOR
 from bot.period import Period
 from bot.places import bound
 from bot.privacy.visible import Group, count
@@ -34,13 +34,7 @@ def note_it(session: Session, desk: Desk, who: Speaker, topic: str) -> None:
 
 def tell_due(session: Session, desk: Desk) -> int:
     """Tell the project groups how many asked in the week that is over; count the deliveries."""
-    if pausing.paused(session):
-        return 0
-    return sum(
-        _tell(session, desk, rollout, settings)
-        for rollout, settings in going_on(session, desk)
-        if may_write(desk.now(), settings)
-    )
+    return sum(_tell(session, desk, rollout, settings) for rollout, settings in writable(session, desk))
 
 
 def _tell(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:

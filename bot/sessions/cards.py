@@ -1,4 +1,4 @@
-"""Sessions: the proposal, the invitation, the reminder, and what is asked of the guide afterwards."""
+"""Sessions: the proposal, the invitation, the reminder, and what is asked of its planner afterwards."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from models import Department, InfoSession, Issue
 
 @dataclass(frozen=True)
 class About:
-    """A session with the words and names that its cards need."""
+    """A session with the words and names that its cards need; `link` is where its calendar file is, or ""."""
 
     words: Words
     settings: RolloutSettings
     row: InfoSession
     issue: Issue
     department: Department
+    link: str = ""
 
     @property
     def title(self) -> str:
@@ -48,60 +49,70 @@ class About:
         told = words.say(
             "Proposal: a walk-in session about “{topic}” for {department}.", topic=topic, department=department
         )
-        return talk.card(
-            words,
-            *talk.lines(f"{told} {self._asked()}"),
-            self.form(),
-            self._button(self.words.say("Not now"), Action.SESSION_DECLINE),
+        asked = words.say(
+            "{n} or more colleagues of {department} asked about it in four weeks.",
+            n=self.settings.thresholds.people,
+            department=department,
         )
-
-    def _asked(self) -> str:
-        words, row = self.words, self.row
-        if row.questions is None or row.people is None:
-            return words.say("At least {n} colleagues asked in four weeks.", n=self.settings.thresholds.people)
-        questions, people = words.number(row.questions), words.number(row.people)
-        return words.say(
-            "{questions} questions, {people} colleagues in four weeks.", questions=questions, people=people
+        return talk.card(
+            words, *talk.lines(told, asked), self.form(), self._button(words.say("Not now"), Action.SESSION_DECLINE)
         )
 
     def form(self) -> Ask:
         """Ask when and where it is."""
         words, value = self.words, str(self.row.id)
         label = words.say("Move it") if self.row.state == "planned" else words.say("Plan it")
-        prompt = words.say("When and where: “{example}”.", example=words.say("Tuesday 10-11, room 2.14"))
+        prompt = words.say("When and where: “{example}”.", example=words.say("Tuesday 10-11, room 2.14, 12 seats"))
         return Ask(label, Action.SESSION_PLAN, words.say("Save"), value, prompt)
 
     def _button(self, label: str, action: Action) -> Buttons:
         return Buttons((Button(label, action, str(self.row.id)),))
 
-    def planned(self, signed: int) -> Card:
-        """Tell who plans how it stands."""
+    def planned(self, number: str) -> Card:
+        """Tell who plans how it stands; `number` is the sentence of how many signed up."""
         words = self.words
         told = words.say("Planned: {title}, {when}.", title=self.title, when=self.when)
         who = words.say("Who asked about it is invited, and announcements tell of it.")
-        number = words.count("{n} colleague signed up.", "{n} colleagues signed up.", signed) if signed else ""
-        cancel = self._button(self.words.say("Cancel the session"), Action.SESSION_CANCEL)
-        return talk.card(words, *talk.lines(told, who, number), self.form(), cancel)
+        return talk.card(words, *talk.lines(told, self._seats(), who, number), self.form(), self._cancel())
+
+    def coming(self, number: str) -> Card:
+        """Remind who planned it, with how many signed up."""
+        told = self.words.say("Reminder: {title}, {when}.", title=self.title, when=self.when)
+        return talk.card(self.words, *talk.lines(told, number), self.form(), self._cancel())
+
+    def _cancel(self) -> Buttons:
+        return self._button(self.words.say("Cancel the session"), Action.SESSION_CANCEL)
+
+    def _seats(self) -> str:
+        return self.words.say("{n} can come.", n=self.row.seats) if self.row.seats else ""
+
+    def signed_up(self, number: int, *, exact: bool) -> str:
+        """Tell how many signed up: `exact` to who planned it, in their own chat; elsewhere through the gate."""
+        words, fewest = self.words, self.settings.thresholds.people
+        if number >= fewest or (exact and number):
+            return words.count("{n} colleague signed up.", "{n} colleagues signed up.", number)
+        if exact:
+            return words.say("Nobody signed up yet.")
+        return words.say("Fewer than {n} colleagues signed up.", n=fewest)
 
     def invitation(self, *, own: bool) -> Card:
         """Invite somebody who asked about it (`own`), or whoever reads announcements."""
         words = self.words
-        why = (
-            words.say("You asked about “{topic}”.", topic=self.issue.title(words.language))
-            if own
-            else words.say("For {department}, and for whoever wants to come.", department=self.department.name)
-        )
+        why = words.say("You asked about “{topic}”.", topic=self.issue.title(words.language)) if own else self.purpose
         told = f"{self.title}: {self.when}."
+        seen = words.say("Whoever plans it sees how many sign up, and no names.")
         stop = words.say("You need not do anything. No more of this? Type “stop”.") if own else ""
         join = self._button(words.say("I am coming"), Action.SESSION_JOIN)
-        return self.with_invitation(talk.card(words, *talk.lines(why, told), join, *talk.lines(stop), summary=told))
+        first = talk.lines(why, told, self._seats(), seen)
+        return self.with_invitation(talk.card(words, *first, join, *talk.lines(stop), summary=told))
 
     def signed(self) -> Card:
         """Confirm that somebody signed up."""
         told = self.words.say("You are on the list: {title}, {when}.", title=self.title, when=self.when)
-        reminder = self.words.say("A working day before it I remind you. The guide sees a number, and no names.")
+        reminder = self.words.say("A working day before it I remind you.")
+        seen = self.words.say("Whoever plans it sees how many sign up, and no names.")
         leave = self._button(self.words.say("Sign off"), Action.SESSION_LEAVE)
-        return self.with_invitation(talk.card(self.words, *talk.lines(told, reminder), leave))
+        return self.with_invitation(talk.card(self.words, *talk.lines(told, f"{reminder} {seen}"), leave))
 
     def reminder(self) -> Card:
         """Remind somebody who signed up."""
@@ -120,7 +131,7 @@ class About:
         return self.with_invitation(talk.card(self.words, *talk.lines(told)))
 
     def count(self) -> Card:
-        """Ask the guide how many came."""
+        """Ask who planned it how many came."""
         words = self.words
         told = words.say("How many came to {title}? A number is enough.", title=self.title)
         ask = Ask(words.say("Tell how many"), Action.SESSION_COUNT, words.say("Save"), str(self.row.id))
@@ -128,8 +139,18 @@ class About:
 
     def with_invitation(self, card: Card) -> Card:
         """Give a card what a calendar needs."""
+        return replace(card, invitation=self.meeting)
+
+    @property
+    def purpose(self) -> str:
+        """For whom it is, as a calendar tells it."""
+        return self.words.say("For {department}, and for whoever wants to come.", department=self.department.name)
+
+    @property
+    def meeting(self) -> Invitation:
+        """Give it as an invitation."""
         row = self.row
-        meeting = Invitation(
+        return Invitation(
             uid=row.uid,
             sequence=row.sequence,
             title=self.title,
@@ -138,5 +159,5 @@ class About:
             spot=row.spot,
             cancelled=row.state == "cancelled",
             zone=self.settings.time_zone,
+            link=self.link,
         )
-        return replace(card, invitation=meeting)

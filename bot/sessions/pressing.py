@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -23,6 +24,9 @@ LONGEST_SPOT = 80
 FURTHEST = timedelta(days=120)
 """How far ahead a session is planned at most."""
 MOST_CAME = 1_000
+_SEATS = re.compile(
+    r"[\s,]+(?:max(?:imaal|imum)?\.?\s+)?(?P<n>\d{1,3})\s*(?:plekken|plaatsen|seats|places)\b", re.IGNORECASE
+)
 Act = Callable[[Press, InfoSession], Card]
 
 
@@ -45,28 +49,39 @@ def _on_session(act: Act, *, right: Right | None = None) -> Callable[[Press], Ca
 
 
 def _about(press: Press, row: InfoSession) -> About:
-    return telling.about(press.session, press.who.settings, row, press.who.words)
+    return telling.about(press.session, press.desk, press.who.settings, row, press.who.words)
 
 
 def _plan(press: Press, row: InfoSession) -> Card:
     """Plan it, or move it; what happens to the questions after it is followed as of any measure."""
     if row.state in {"declined", "cancelled"}:
         return press.line("This session was declined or cancelled before. Nothing was changed.")
-    now = press.desk.now()
-    stretch = read(press.pressed.answer.strip(), now, press.who.settings.zone)
+    now, zone = press.desk.now(), press.who.settings.zone
+    line, seats = _seats_in(press.pressed.answer.strip())
+    stretch = read(line, now, zone)
     if stretch is None or len(stretch.spot) > LONGEST_SPOT or not now < stretch.starts_at < now + FURTHEST:
         return press.line(
             "I need a day to come, hours and a place, such as “{example}”. Nothing was changed.",
-            example=press.who.words.say("Tuesday 10-11, room 2.14"),
+            example=press.who.words.say("Tuesday 10-11, room 2.14, 12 seats"),
         )
-    moves = row.state == "planned"
+    fewest = press.who.settings.thresholds.people
+    if seats is not None and seats < fewest:
+        return press.line("Name {n} seats at least, or none. Nothing was changed.", n=fewest)
+    moves, row.seats = row.state == "planned", seats or row.seats
     _set(press, row, stretch)
     if moves:
         row.sequence += 1
         telling.changed(press.session, press.desk, press.who.settings, row)
     elif may_write(now, press.who.settings):
         telling.invite(press.session, press.desk, press.who.settings, row)
-    return _about(press, row).planned(telling.signed(press.session, row))
+    told, alone = _about(press, row), press.who.place.person_id == press.who.person.id
+    return told.planned(told.signed_up(telling.signed(press.session, row), exact=alone) if moves else "")
+
+
+def _seats_in(line: str) -> tuple[str, int | None]:
+    """Take the number of seats out of a line; None where it names none."""
+    found = _SEATS.search(line)
+    return (line[: found.start()] + line[found.end() :], int(found["n"])) if found else (line, None)
 
 
 def _set(press: Press, row: InfoSession, stretch: Stretch) -> None:
@@ -114,6 +129,8 @@ def _join(press: Press, row: InfoSession) -> Card:
     if row.state != "planned" or row.starts_at is None or row.starts_at <= press.desk.now():
         return press.line("You cannot sign up any more: it is over or cancelled.")
     if press.session.get(SessionGuest, (row.id, press.who.person.id)) is None:
+        if row.seats and telling.signed(press.session, row) >= row.seats:
+            return press.line("It is full. When somebody signs off, a seat is free: press again later.")
         guest = SessionGuest(session_id=row.id, person_id=press.who.person.id, signed_at=press.desk.now())
         press.session.add(guest)
         press.session.flush()
@@ -129,7 +146,7 @@ def _leave(press: Press, row: InfoSession) -> Card:
 
 
 def _count(press: Press, row: InfoSession) -> Card:
-    """Note how many came, as the guide counted."""
+    """Note how many came, as its planner counted."""
     number = number_of(press.pressed.answer.strip())
     over = row.state == "planned" and row.starts_at is not None and row.starts_at <= press.desk.now()
     if number is None or number > MOST_CAME or not over:

@@ -1,10 +1,10 @@
-"""Sessions: proposed where many of a department ask the same, by figures that the gate lets through."""
+"""Sessions: proposed from what the weekly reports told of departments and topics; nothing is counted anew here."""
 
 from __future__ import annotations
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,91 +12,82 @@ from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.digests.reports import reports
+from bot.digests.training import KNOWLEDGE
 from bot.issues import CLOSED
-from bot.people import FLOOR
 from bot.period import Period
-from bot.privacy.visible import Count, Group, visible
-from bot.reading import Kind
-from models import Department, Feedback, InfoSession, Issue, IssueMerge, Rollout
+from bot.recurring import standing
+from models import Department, InfoSession, Issue, IssueCause, Rollout
 
 WEEKS = 4
-"""Whole weeks of questions that are looked at."""
+"""Whole weeks whose reports are looked at."""
 AGAIN = timedelta(weeks=8)
 """How long after a proposal the same one is not made again, whatever was decided."""
 AT_ONCE = 2
 """Proposals a week: more nobody can plan."""
 UID_BYTES = 12
 
+Pair = tuple[int, int]
+"""The ids of an issue and a department."""
+
 
 def propose(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> list[InfoSession]:
-    """Propose sessions for what most people asked in the whole weeks before this one; at most two, each once.
+    """Propose sessions for what was asked in the most of the last weeks; at most two, each once.
 
-    A reader of the weekly reports can sum what these told of an issue; so of an issue the departments are let through
-    the gate together, and the others keep enough people between them.
+    A report tells that at least the threshold of a department asked about an issue, and never how many
+    (`bot.digests.concerning`); a proposal says that again.
     """
     now = desk.now()
     until = Period.holding(now, settings.zone)
     recent = _recent(session, rollout, now)
-    found = [
-        (count, issue, department)
-        for issue in _open(session, rollout)
-        for department, count in _shown(session, rollout, settings, issue, until).items()
-        if (issue.id, department) not in recent
-    ]
-    found.sort(key=lambda each: (-each[0].people if each[0] else 0, each[1].id, each[2]))
+    asked = Counter({pair: len(weeks) for pair, weeks in _asked(session, rollout, settings, until).items()})
+    found = sorted((pair for pair in asked if pair not in recent), key=lambda pair: (-asked[pair], pair))
     left = AT_ONCE - sum(at >= until.span(settings.zone)[0] for at in recent.values())
-    made = [_made(rollout, issue, department, count, now) for count, issue, department in found[: max(0, left)]]
+    made = [_made(rollout, pair, now) for pair in _learnt(session, rollout, found)[: max(0, left)]]
     session.add_all(made)
     session.flush()
     return made
 
 
-def _recent(session: Session, rollout: Rollout, now: datetime) -> Mapping[tuple[int, int], datetime]:
+def _recent(session: Session, rollout: Rollout, now: datetime) -> Mapping[Pair, datetime]:
     known = (InfoSession.rollout_id == rollout.id, InfoSession.proposed_at > now - AGAIN)
     return {
         (row.issue_id, row.department_id): row.proposed_at for row in session.scalars(select(InfoSession).where(*known))
     }
 
 
-def _open(session: Session, rollout: Rollout) -> list[Issue]:
-    standing = Issue.id.not_in(select(IssueMerge.issue_id))
-    mine = select(Issue).where(Issue.rollout_id == rollout.id, Issue.status.not_in(CLOSED), standing)
-    return list(session.scalars(mine.order_by(Issue.id)))
+def _asked(session: Session, rollout: Rollout, settings: RolloutSettings, until: Period) -> Mapping[Pair, set[str]]:
+    """Give of each issue, where it was merged since, and department the weeks of which a report told that enough asked.
 
-
-def _shown(
-    session: Session, rollout: Rollout, settings: RolloutSettings, issue: Issue, until: Period
-) -> Mapping[int, Count | None]:
-    """Give the departments (ids) where enough people asked about an issue, with their figures or None.
-
-    Enough is the threshold, and as many must be left who did not ask. The figures are withheld where these, taken off
-    what the reports told of the issue, would tell of a few elsewhere.
+    A report of a time in which fewer people were enough does not count.
     """
-    start, end = until.before(WEEKS).span(settings.zone)[0], until.span(settings.zone)[0]
-    asked = (Feedback.issue_id == issue.id, Feedback.kind == Kind.QUESTION, Feedback.pool == FLOOR)
-    when = (Feedback.said_at >= start, Feedback.said_at < end, Feedback.withdrawn_at.is_(None))
-    query = select(Feedback.department_id, Feedback.person_id).where(*asked, *when)
-    wrote: dict[int | None, Counter[int]] = defaultdict(Counter)
-    for department, person in session.execute(query):
-        wrote[department][person] += 1
-    open_ones = select(Department).where(Department.rollout_id == rollout.id, Department.ended_at.is_(None))
-    heads: dict[int | None, int] = {row.id: row.headcount for row in session.scalars(open_ones)}
-    groups = {key: Group(sum(who.values()), frozenset(who), max(who.values())) for key, who in wrote.items()}
-    every = dict.fromkeys(heads, Group(0, frozenset())) | groups
-    enough = settings.thresholds.people
-    unnamed = {key for key, group in every.items() if heads.get(key, 0) - len(group.people) < enough}
-    shown = visible(every, enough, nameless=unnamed)
-    named = [key for key, group in every.items() if key is not None and key not in unnamed and group.holds(enough)]
-    return {key: shown.groups.get(key) for key in named}
+    first, found = str(until.before(WEEKS)), defaultdict[Pair, set[str]](set)
+    for week in reports(session, rollout.id):
+        for each in week.concerns if week.threshold >= settings.thresholds.people else ():
+            if first <= each.period < str(until):
+                into = standing(session, session.get_one(Issue, each.issue))
+                found[into.id, each.department].add(each.period)
+    return found
 
 
-def _made(rollout: Rollout, issue: Issue, department: int, count: Count | None, now: datetime) -> InfoSession:
+def _learnt(session: Session, rollout: Rollout, found: Sequence[Pair]) -> list[Pair]:
+    """Leave what is closed or ended, and what recurs for another reason than that people do not know how."""
+    issues = select(Issue.id).where(Issue.rollout_id == rollout.id, Issue.status.not_in(CLOSED))
+    departments = select(Department.id).where(Department.rollout_id == rollout.id, Department.ended_at.is_(None))
+    still, here = set(session.scalars(issues)), set(session.scalars(departments))
+    causes = defaultdict[int, set[str]](set)
+    for issue, cause in session.execute(select(IssueCause.issue_id, IssueCause.cause)):
+        causes[issue].add(cause)
+    learnt = {issue for issue in still if not causes[issue] or KNOWLEDGE in causes[issue]}
+    return [pair for pair in found if pair[0] in learnt and pair[1] in here]
+
+
+def _made(rollout: Rollout, pair: Pair, now: datetime) -> InfoSession:
+    issue, department = pair
     return InfoSession(
         rollout_id=rollout.id,
-        issue_id=issue.id,
+        issue_id=issue,
         department_id=department,
-        questions=count.messages if count else None,
-        people=count.people if count else None,
         uid=secrets.token_hex(UID_BYTES),
         proposed_at=now,
     )

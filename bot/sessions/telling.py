@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, pausing
+from bot import deliveries
 from bot.belonging import AMBASSADORS, PROJECT_GROUP
 from bot.cards import Card
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.occasions import may_write
-from bot.people import FLOOR, chat_of, going_on, place_at
+from bot.occasions import writable
+from bot.people import FLOOR, chat_of, place_at
 from bot.places import ANNOUNCEMENTS, bound
 from bot.ports import Spot
 from bot.recurring import standing
+from bot.sessions import linking
 from bot.sessions.cards import About
 from bot.sessions.proposing import propose
 from bot.stopping import MAIL
@@ -32,10 +33,10 @@ FORGOTTEN = timedelta(days=7)
 """How long after a session it is still known who signed up."""
 
 
-def about(session: Session, settings: RolloutSettings, row: InfoSession, words: Words) -> About:
+def about(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession, words: Words) -> About:
     """Give a session with what its cards need, in a language."""
     issue, department = _issue(session, row), session.get_one(Department, row.department_id)
-    return About(called(words, settings), settings, row, issue, department)
+    return About(called(words, settings), settings, row, issue, department, linking.address(desk, row))
 
 
 def _issue(session: Session, row: InfoSession) -> Issue:
@@ -45,15 +46,9 @@ def _issue(session: Session, row: InfoSession) -> Issue:
 
 def tell_due(session: Session, desk: Desk) -> int:
     """Propose, invite, remind and ask how many came, where its time has come; count the deliveries."""
-    if pausing.paused(session):
-        return 0
     over = select(InfoSession.id).where(InfoSession.starts_at < desk.now() - FORGOTTEN)
     session.execute(delete(SessionGuest).where(SessionGuest.session_id.in_(over)))
-    return sum(
-        _tell(session, desk, rollout, settings)
-        for rollout, settings in going_on(session, desk)
-        if may_write(desk.now(), settings)
-    )
+    return sum(_tell(session, desk, rollout, settings) for rollout, settings in writable(session, desk))
 
 
 def _tell(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:
@@ -86,14 +81,14 @@ def _planners(session: Session, rollout_id: int) -> list[Place]:
 def _proposed(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
     """Bring a proposal to the project group, else to the ambassadors' channel."""
     where = _planners(session, row.rollout_id)
-    card = about(session, settings, row, words_for(settings.language)).proposal()
+    card = about(session, desk, settings, row, words_for(settings.language)).proposal()
     return _all(session, desk, [(place, card) for place in where], f"session-proposed/{row.id}")
 
 
 def invite(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
     """Invite who asked about it, tell it in announcements, and put it in the calendar; each once."""
-    to_all = about(session, settings, row, words_for(settings.language)).invitation(own=False)
-    own = [(place, about(session, settings, row, words_for(person.language)).invitation(own=True))
+    to_all = about(session, desk, settings, row, words_for(settings.language)).invitation(own=False)
+    own = [(place, about(session, desk, settings, row, words_for(person.language)).invitation(own=True))
            for person, place in _askers(session, row)]  # fmt: skip
     channels = [(place, to_all) for place in bound(session, row.rollout_id, ANNOUNCEMENTS)]
     sent = _all(session, desk, [*own, *channels], f"session/{row.id}")
@@ -125,10 +120,10 @@ def _askers(session: Session, row: InfoSession) -> Iterator[tuple[Person, Place]
             yield person, place
 
 
-def guests(session: Session, row: InfoSession) -> Iterator[tuple[Person, Place]]:
-    """Give who signed up and can be written to."""
+def guests(session: Session, row: InfoSession, *which: ColumnElement[bool]) -> Iterator[tuple[Person, Place]]:
+    """Give who signed up and can be written to; `which` narrows it."""
     mine = select(Person).join(SessionGuest, SessionGuest.person_id == Person.id)
-    for person in session.scalars(mine.where(SessionGuest.session_id == row.id, Person.left_at.is_(None))):
+    for person in session.scalars(mine.where(SessionGuest.session_id == row.id, Person.left_at.is_(None), *which)):
         if place := chat_of(session, person.id):
             yield person, place
 
@@ -140,23 +135,44 @@ def signed(session: Session, row: InfoSession) -> int:
 
 
 def _remind(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
-    """Remind who signed up, from the working day before on."""
+    """Remind who signed up, and who planned it, from the working day before on.
+
+    Who signs up or plans that day has just read of it, and who typed "stop" wants nothing unasked.
+    """
     assert row.starts_at  # noqa: S101 - a planned one has its time
     day = row.starts_at.astimezone(settings.zone).date() - timedelta(days=1)
     while not is_working_day(day, settings.country):
         day -= timedelta(days=1)
     if desk.now().astimezone(settings.zone).date() < day:
         return 0
-    cards = [(place, about(session, settings, row, words_for(person.language)).reminder())
-             for person, place in guests(session, row)]  # fmt: skip
+    morning = datetime.combine(day, time(), settings.zone)
+    before = SessionGuest.signed_at < morning
+    cards = [(place, about(session, desk, settings, row, words_for(person.language)).reminder())
+             for person, place in guests(session, row, before, _listens(row))]  # fmt: skip
+    own = _to_planner(session, row)
+    if own and row.decided_at and row.decided_at < morning:
+        told = about(session, desk, settings, row, words_for(own[0].language))
+        cards.append((own[1], told.coming(told.signed_up(signed(session, row), exact=True))))
     return _all(session, desk, cards, f"session-reminder/{row.id}/{row.sequence}")
+
+
+def _listens(row: InfoSession) -> ColumnElement[bool]:
+    """Say who did not type "stop" in the rollout of a session."""
+    stopped = (Membership.rollout_id == row.rollout_id, Membership.stopped_at.is_not(None))
+    return Person.id.not_in(select(Membership.person_id).where(*stopped))
+
+
+def _to_planner(session: Session, row: InfoSession) -> tuple[Person, Place] | None:
+    """Give who planned a session, with their own chat."""
+    place = chat_of(session, row.decided_by) if row.decided_by else None
+    return (session.get_one(Person, row.decided_by), place) if place else None
 
 
 def changed(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
     """Tell who signed up, and the calendar, that a session moved or is cancelled."""
 
     def card(words: Words) -> Card:
-        found = about(session, settings, row, words)
+        found = about(session, desk, settings, row, words)
         return found.cancelled() if row.state == "cancelled" else found.moved()
 
     told = [(place, card(words_for(person.language))) for person, place in guests(session, row)]
@@ -169,12 +185,11 @@ def changed(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSe
 def _ask_count(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
     """Ask who planned it how many came, once it is over."""
     assert row.starts_at  # noqa: S101 - a planned one has its time
-    place = chat_of(session, row.decided_by) if row.decided_by else None
-    if place is None or row.starts_at + timedelta(minutes=row.minutes) > desk.now():
+    own = _to_planner(session, row)
+    if own is None or row.starts_at + timedelta(minutes=row.minutes) > desk.now():
         return 0
-    guide = session.get_one(Person, row.decided_by)
-    card = about(session, settings, row, words_for(guide.language)).count()
-    return _all(session, desk, [(place, card)], f"session-count/{row.id}")
+    card = about(session, desk, settings, row, words_for(own[0].language)).count()
+    return _all(session, desk, [(own[1], card)], f"session-count/{row.id}")
 
 
 def _all(session: Session, desk: Desk, parcels: list[tuple[Place, Card]], work: str) -> int:

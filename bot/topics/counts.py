@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.hearsay import about
 from bot.people import FLOOR
-from bot.privacy.visible import Count, Group, count
+from bot.privacy.visible import Count, Group, count, in_steps
 from bot.words import Words
 from models import Feedback, Issue, IssueMerge
 
@@ -27,13 +27,8 @@ def counts(session: Session, rollout_id: int, threshold: int, *, only: Issue | N
     groups = _groups(session, rollout_id, only).items()
     shown = {number: found for number, group in groups if (found := count(group, threshold))}
     return {
-        number: Count(_in_steps(it.messages, threshold), _in_steps(it.people, threshold))
-        for number, it in shown.items()
+        number: Count(in_steps(it.messages, threshold), in_steps(it.people, threshold)) for number, it in shown.items()
     }
-
-
-def _in_steps(number: int, step: int) -> int:
-    return number - number % step
 
 
 def _groups(session: Session, rollout_id: int, only: Issue | None) -> Mapping[int, Group]:

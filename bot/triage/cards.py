@@ -29,7 +29,8 @@ class Message:
 
     `value` is what its buttons carry: the id of the feedback, and how it stood if something was done with it before.
     `alias` is the random name of its conversation; `when` a week. `department` is empty where that would tell too much,
-    `name` unless its writer lets it go along. `heard` is from how many people somebody heard it.
+    `name` unless its writer lets it go along. `heard` is from how many people somebody heard it; `finding` where it
+    came in a test round.
     """
 
     value: str
@@ -41,6 +42,7 @@ class Message:
     name: str = ""
     heard: int | None = None
     passed_on: bool = False
+    finding: bool = False
 
 
 def card(words: Words, message: Message, suggested: Sequence[Topic], topics: Sequence[Topic]) -> Card:
@@ -102,6 +104,7 @@ def _about(words: Words, message: Message) -> str:
         words.say("From: {name}.", name=message.name) if message.name else "",
         words.say("Heard from about {n} people.", n=message.heard) if message.heard else "",
         words.say("A colleague passed it on.") if message.passed_on else "",
+        words.say("Finding of the test round.") if message.finding else "",
     )
     return " ".join(filter(None, told))
 

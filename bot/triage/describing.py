@@ -15,6 +15,7 @@ from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.dialogue import alias_of
 from bot.issues import Status
+from bot.people import TESTER
 from bot.period import Period
 from bot.privacy.vault import VaultError
 from bot.reading import Kind
@@ -45,6 +46,7 @@ def described(
         name=_name(session, desk, feedback),
         heard=feedback.heard,
         passed_on=feedback.passed_on,
+        finding=feedback.pool == TESTER,
     )
 
 

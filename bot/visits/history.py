@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.bubble.silence import HISTORY, WINDOW, Heard, Signal, signals
@@ -38,12 +38,12 @@ class History:
     empty: Sequence[date]
 
     def at(self, monday: date) -> Mapping[int, Signal]:
-        """Judge the departments after the week of a Monday; those too new to be compared are unknown."""
+        """Judge the departments after the week of a Monday; those newer than the others are unknown at first."""
         weeks = [each for each in self.mondays if each <= monday]
         found: dict[int, Signal] = {}
         for first in set(self.first.values()):
             since = [each for each in weeks if each >= first]
-            judged = self._judged(since) if since else {}
+            judged = self._judged(since) if since and len(since) >= min(len(weeks), WINDOW + HISTORY) else {}
             found |= {
                 one.id: judged.get(one.id, Signal.UNKNOWN) for one in self.departments if self.first[one.id] == first
             }
@@ -61,15 +61,6 @@ class History:
             }
         )
 
-    def weeks_quiet(self, department: int, monday: date) -> int:
-        """Count the weeks in a row, up to that of a Monday, after which a department had too little signal."""
-        quiet = 0
-        for week in reversed([each for each in self.mondays if each <= monday]):
-            if self.at(week).get(department) is not Signal.TOO_LITTLE:
-                break
-            quiet += 1
-        return quiet
-
 
 def history(
     session: Session, rollout: Rollout, settings: RolloutSettings, until: Period, answers: Answers | None = None
@@ -78,7 +69,7 @@ def history(
     start = max(_first_monday(rollout.started_at, settings), until.monday - (LOOKED_BACK - 1) * WEEK)
     mondays = [start + n * WEEK for n in range((until.monday - start) // WEEK + 1)]
     departments = _open(session, rollout, until.span(settings.zone)[1])
-    wrote = _messages(session, rollout, settings, start, until)
+    wrote = _messages(session, rollout, settings, mondays)
     came = Counter(wrote) + Counter(dict(answers or {}))
     busy = {monday for _, monday in came}
     silent = {each.name for each in settings.department if not each.channel}
@@ -90,11 +81,6 @@ def history(
         came,
         [each for each in mondays if each not in busy],
     )
-
-
-def enough_weeks(found: History) -> bool:
-    """Say whether anything can be said of anybody yet."""
-    return len(found.mondays) >= WINDOW + HISTORY
 
 
 def _first_monday(moment: datetime, settings: RolloutSettings) -> date:
@@ -111,13 +97,16 @@ def _open(session: Session, rollout: Rollout, until: datetime) -> Sequence[Depar
 
 
 def _messages(
-    session: Session, rollout: Rollout, settings: RolloutSettings, start: date, until: Period
+    session: Session, rollout: Rollout, settings: RolloutSettings, mondays: Sequence[date]
 ) -> Counter[tuple[int, date]]:
-    """Count the floor's messages by department (0 for none) and Monday."""
-    zone = settings.zone
-    query = select(Feedback.department_id, Feedback.said_at).where(
-        Feedback.rollout_id == rollout.id, Feedback.pool == FLOOR, Feedback.withdrawn_at.is_(None)
-    )
-    between = (Feedback.said_at >= Period(start).span(zone)[0], Feedback.said_at < until.span(zone)[1])
-    rows = session.execute(query.where(*between))
-    return Counter((department or 0, Period.holding(said_at, zone).monday) for department, said_at in rows)
+    """Count the floor's messages by department (0 for none) and Monday: the index alone is read."""
+    own = (Feedback.rollout_id == rollout.id, Feedback.pool == FLOOR, Feedback.withdrawn_at.is_(None))
+    found = Counter[tuple[int, date]]()
+    for monday in mondays:
+        start, end = Period(monday).span(settings.zone)
+        query = select(Feedback.department_id, func.count()).where(
+            *own, Feedback.said_at >= start, Feedback.said_at < end
+        )
+        for department, number in session.execute(query.group_by(Feedback.department_id)):
+            found[department or 0, monday] = number
+    return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,7 +26,8 @@ from bot.privacy.forgetting import withdraw
 from bot.roles import Right
 from bot.service import Turn
 from bot.speaker import Speaker, within
-from bot.visits.told import lines, visits_part
+from bot.visits import planning
+from bot.visits.told import Visiting, lines, visits_part
 from models import Department, Feedback, Rollout, Visit
 
 LOGGED = 5
@@ -40,11 +43,15 @@ _PEOPLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """What a line says: which department (its id), from how many people something was heard, and what."""
+    """What a line says: which department (its id), from how many people something was heard, what, and on what day.
+
+    Without a day it was today.
+    """
 
     department: int
     people: int
     text: str
+    day: date | None = None
 
 
 def _logged(typed: Typed) -> Card | None:
@@ -60,12 +67,14 @@ def _logged(typed: Typed) -> Card | None:
 
 def write(session: Session, desk: Desk, who: Speaker, pressed: Pressed, understood: Understood | None) -> Card:
     """Log a visit that was written in the form."""
-    number = number_of(pressed.value)
+    named, _, goal = pressed.value.partition(":")
+    number = number_of(named)
     turn = Turn(session, desk, within(session, desk, who, number) if number and session.get(Rollout, number) else who)
     if not roles.may(session, desk, turn.who, Right.VISIT):
         return roles.refusal(turn.who, Right.VISIT)
-    line = _WRITTEN.fullmatch(understood.masked.text.strip()) if understood else None
-    found = _read(turn, line) if line else None
+    text = understood.masked.text.strip() if understood else ""
+    line = _WRITTEN.fullmatch(text)
+    found = (_read(turn, line) if line else None) or _of_plan(turn, goal, text)
     said = Said(pressed.sender, pressed.chat or pressed.spot, pressed.answer, pressed.at)
     return _log(turn, said, understood, found) if found and understood else _form(turn)
 
@@ -77,6 +86,19 @@ def _read(turn: Turn, line: re.Match[str]) -> Visited | None:
     people = int(counted["people"]) if counted else FEWEST
     number = department_in(counted["where"].strip(" ,") if counted else where, names)
     return Visited(number, people, text) if number and FEWEST <= people <= MOST else None
+
+
+def _of_plan(turn: Turn, goal: str, text: str) -> Visited | None:
+    """Take what was written where a planned visit was asked about: its department and its day are known."""
+    plan = planning.plans(turn.session, turn.who.rollout.id).get(number_of(goal) or 0)
+    if plan is None or plan.department_id is None or not text:
+        return None
+    today = _today(turn)
+    return Visited(plan.department_id, FEWEST, text, min(plan.due_on or today, today))
+
+
+def _today(turn: Turn) -> date:
+    return turn.desk.now().astimezone(turn.who.settings.zone).date()
 
 
 def _form(turn: Turn) -> Card:
@@ -110,10 +132,10 @@ def _log(turn: Turn, said: Said, understood: Understood, found: Visited) -> Card
 
 def _row(turn: Turn, found: Visited, feedback: Feedback | None) -> Visit:
     session, desk, who = turn.session, turn.desk, turn.who
-    today = desk.now().astimezone(who.settings.zone).date()
+    day = found.day or _today(turn)
     same = select(Visit).where(
         Visit.department_id == found.department,
-        Visit.visited_on == today,
+        Visit.visited_on == day,
         Visit.recorded_by == who.person.id,
         Visit.undone_at.is_(None),
     )
@@ -123,12 +145,13 @@ def _row(turn: Turn, found: Visited, feedback: Feedback | None) -> Visit:
         rollout_id=who.rollout.id,
         department_id=found.department,
         feedback_id=feedback.id if feedback else None,
-        visited_on=today,
+        visited_on=day,
         recorded_by=who.person.id,
         recorded_at=desk.now(),
     )
     session.add(visit)
     session.flush()
+    planning.carry_out(session, desk, who, visit)
     note(session, desk, who.person, "logged visit", f"visit {visit.id}")
     return visit
 
@@ -142,6 +165,7 @@ def _undo(press: Press) -> Card:
     if visit.undone_at:
         return press.line("That was undone before.")
     visit.undone_at = press.desk.now()
+    planning.undo(press.session, visit)
     feedback = press.session.get(Feedback, visit.feedback_id) if visit.feedback_id else None
     if feedback and feedback.withdrawn_at is None:
         withdraw(press.session, feedback, press.desk.now())
@@ -156,7 +180,7 @@ def shown(turn: Turn) -> Card:
         return service.rollout_question(turn.session, desk, who)
     if not roles.may(turn.session, desk, who, Right.VISIT):
         return roles.refusal(who, Right.VISIT)
-    today = desk.now().astimezone(who.settings.zone).date()
+    today = _today(turn)
     week = Period.holding(desk.now(), who.settings.zone).before()
     part = visits_part(turn.session, who.rollout, who.settings, week, read_on=today)
     told = tuple(lines(part, words)) if part else ()
@@ -170,7 +194,16 @@ def shown(turn: Turn) -> Card:
         *talk.lines(words.say("Last visits:") if log else ""),
         *((Bullets(tuple((each,) for each in log)),) if log else ()),
         Ask(words.say("Log a visit"), Action.VISIT, words.say("Save"), str(who.rollout.id), prompt),
+        *_plan_forms(turn, part),
     )
+
+
+def _plan_forms(turn: Turn, part: Visiting | None) -> Iterator[Ask]:
+    """Offer to plan each visit that is proposed."""
+    names = departments_by_name(turn.session, turn.who.rollout, turn.who.settings)
+    for one in part.departments if part else ():
+        if one.visit_on and one.name in names:
+            yield planning.form(turn.who.words, one.name, names[one.name], f"visits/{turn.who.rollout.id}")
 
 
 def _log_lines(turn: Turn) -> list[str]:

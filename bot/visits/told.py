@@ -10,12 +10,14 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.bubble.silence import LARGE, WINDOW, Signal
+from bot.bubble.silence import LARGE, Signal
 from bot.cards import Line, Strong
 from bot.config import RolloutSettings
 from bot.frozen import Part
 from bot.period import WEEK, Period
-from bot.visits.history import Answers, History, history
+from bot.visits import planning
+from bot.visits.history import LOOKED_BACK, Answers, History, history
+from bot.visits.reported import Reported, Weeks, reported
 from bot.words import Words
 from bot.workdays import working_days_later
 from models import Department, Rollout, Visit
@@ -24,22 +26,21 @@ SUGGESTED = 3
 """Visits that are proposed at once: a project group has a week."""
 AHEAD = 2
 """Working days between reading of a visit and making it."""
-REST = timedelta(weeks=WINDOW)
-"""How long after a visit nobody is sent there again."""
 Changed = Literal["heard_again", "still_quiet", "too_early"]
 
 
 class DepartmentSignal(Part):
     """A department that is quiet or has no channel, or was visited not long ago.
 
-    `weeks` in a row it had too little signal; `visit_on` is the working day that is proposed, `visited_on` the last
-    visit and `changed` what happened to its signal since.
+    `weeks` in a row it had too little signal; `visit_on` is the working day that is proposed, `planned_on` that of the
+    visit that was planned, `visited_on` the last visit and `changed` what happened to its signal since.
     """
 
     name: str
     signal: Literal["too_little", "no_channel", "normal"]
     weeks: int = 0
     visit_on: date | None = None
+    planned_on: date | None = None
     visited_on: date | None = None
     changed: Changed | None = None
 
@@ -57,6 +58,9 @@ class _Looking:
     history: History
     monday: date
     visited: dict[int, date]
+    silent: Weeks
+    reported: Reported
+    planned: Mapping[str, date | None]
 
 
 def visits_part(
@@ -66,19 +70,32 @@ def visits_part(
     period: Period,
     answers: Answers | None = None,
     *,
+    silent: Weeks | None = None,
     read_on: date | None = None,
 ) -> Visiting | None:
     """Tell of silence and visits after a week; None where there is nothing to tell.
 
-    `answers` to pulses count as signal. `read_on` is the day from which visits are proposed, else that of the digest.
+    `silent` are the departments that the report of this week tells; None: those that the last report told, after its
+    week. `answers` to pulses count as signal. `read_on` is the day from which visits are proposed, else that of the
+    digest.
     """
-    found = history(session, rollout, settings, period, answers)
-    looking = _Looking(settings, found, period.monday, _visited(session, rollout))
-    if period.monday in found.empty:
+    told = reported(session, rollout, period, LOOKED_BACK)
+    week = period if silent is not None or told.last is None else Period(told.last)
+    found = history(session, rollout, settings, week, answers)
+    of_week = told.weeks.get(week.monday, {}) if silent is None else silent
+    planned = _planned(session, rollout, found)
+    looking = _Looking(settings, found, week.monday, _visited(session, rollout), of_week, told, planned)
+    if week.monday in found.empty:
         return Visiting(departments=tuple(_without_channel(looking, read_on)), no_data=True)
     listed = [one for one in _signals(looking) if one]
-    told = tuple(_proposed(looking, listed, read_on or period.sent_at(settings).date()))
-    return Visiting(departments=told) if told else None
+    proposed = tuple(_proposed(looking, listed, read_on or period.sent_at(settings).date()))
+    return Visiting(departments=proposed) if proposed else None
+
+
+def _planned(session: Session, rollout: Rollout, found: History) -> Mapping[str, date | None]:
+    """Give on which day each department, by name, is to be visited; None where no day was named."""
+    days = planning.days(session, rollout.id)
+    return {one.name: days[one.id] for one in found.departments if one.id in days}
 
 
 def _visited(session: Session, rollout: Rollout) -> dict[int, date]:
@@ -106,9 +123,8 @@ def _signals(looking: _Looking) -> Iterator[DepartmentSignal | None]:
 
 def _signal(looking: _Looking, one: Department, signal: Signal) -> DepartmentSignal | None:
     visited = looking.visited.get(one.id)
-    changed = _changed(looking, one.id, visited, signal) if visited else None
-    if signal is Signal.TOO_LITTLE:
-        weeks = looking.history.weeks_quiet(one.id, looking.monday)
+    changed = _changed(looking, one, visited, signal) if visited else None
+    if weeks := looking.silent.get(one.name):
         return DepartmentSignal(name=one.name, signal="too_little", weeks=weeks, visited_on=visited, changed=changed)
     if signal is Signal.NO_CHANNEL:
         return DepartmentSignal(name=one.name, signal="no_channel", visited_on=visited)
@@ -117,17 +133,18 @@ def _signal(looking: _Looking, one: Department, signal: Signal) -> DepartmentSig
     return None
 
 
-def _changed(looking: _Looking, department: int, visited: date, now: Signal) -> Changed | None:
-    """Compare the signal after the last whole week before a visit with that of now; None where it was not quiet."""
+def _changed(looking: _Looking, department: Department, visited: date, now: Signal) -> Changed | None:
+    """Compare the last report before a visit with that of now; None where it was not called silent."""
     week = visited - timedelta(days=visited.weekday())
     if looking.monday - week > looking.settings.attention.visit_days * timedelta(days=1):
         return None
-    if looking.history.at(week - WEEK).get(department) is not Signal.TOO_LITTLE:
+    if not looking.reported.was_silent(department.id, week - WEEK):
         return None
-    if looking.monday < week + REST:
+    if looking.monday < week + planning.REST:
         return "too_early"
-    told: Mapping[Signal, Changed] = {Signal.TOO_LITTLE: "still_quiet", Signal.NORMAL: "heard_again"}
-    return told.get(now)
+    if department.name in looking.silent:
+        return "still_quiet"
+    return "heard_again" if now is Signal.NORMAL else None
 
 
 def _proposed(looking: _Looking, listed: Sequence[DepartmentSignal], day: date) -> Iterator[DepartmentSignal]:
@@ -140,14 +157,14 @@ def _proposed(looking: _Looking, listed: Sequence[DepartmentSignal], day: date) 
             left -= 1
             yield one.model_copy(update={"visit_on": working_days_later(day, ahead, country)})
         else:
-            yield one
+            yield one.model_copy(update={"planned_on": looking.planned.get(one.name)})
 
 
 def _is_due(looking: _Looking, one: DepartmentSignal, day: date) -> bool:
-    if one.signal == "normal":
+    if one.signal == "normal" or one.name in looking.planned:
         return False
     days = looking.settings.attention.visit_days
-    rest = REST if one.signal == "too_little" else timedelta(days=days)
+    rest = planning.REST if one.signal == "too_little" else timedelta(days=days)
     return one.visited_on is None or day - one.visited_on > rest
 
 
@@ -159,18 +176,27 @@ def lines(part: Visiting, words: Words) -> Iterator[Line]:
         yield Strong(one.name), ": " + " ".join(filter(None, _sentences(one, words)))
 
 
+def since_visit(one: DepartmentSignal, words: Words) -> str:
+    """Tell what changed after a visit, and which one is planned; "" where there is nothing to tell."""
+    told = []
+    if one.visited_on and one.changed:
+        day = words.day(one.visited_on)
+        changed = {
+            "heard_again": words.say("heard again since the visit of {day}.", day=day),
+            "still_quiet": words.say("Still quiet since the visit of {day}.", day=day),
+            "too_early": words.say("Visited on {day}; it is too early to say what changed.", day=day),
+        }
+        told.append(changed[one.changed])
+    if one.planned_on:
+        told.append(words.say("A visit is planned on {day}.", day=words.day(one.planned_on)))
+    return " ".join(told)
+
+
 def _sentences(one: DepartmentSignal, words: Words) -> Iterator[str]:
     if one.signal == "too_little":
         yield words.count("too little signal.", "too little signal, {n} weeks in a row.", one.weeks)
     if one.signal == "no_channel":
         yield words.say("no channel, they cannot write here.")
-    if one.visited_on and one.changed:
-        day = words.day(one.visited_on)
-        told = {
-            "heard_again": words.say("heard again since the visit of {day}.", day=day),
-            "still_quiet": words.say("Still quiet since the visit of {day}.", day=day),
-            "too_early": words.say("Visited on {day}; it is too early to say what changed.", day=day),
-        }
-        yield told[one.changed]
+    yield since_visit(one, words)
     if one.visit_on:
         yield words.say("Proposal: join their team meeting on {day}.", day=words.day(one.visit_on))

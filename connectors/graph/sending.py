@@ -21,10 +21,15 @@ from connectors.graph.failures import FAILURES, SEND_MAIL, Failed, delivery_erro
 
 NO_MAIL = b"-"
 """No base64, which Graph refuses as `ErrorMimeContentInvalidBase64String`."""
+MAX_MAIL = 3_000_000
+"""Bytes: base64 makes 4 MB of it, the most that Graph takes in one call. It was seen to answer a longer mail in MIME
+with 200 and to send nothing: https://github.com/microsoftgraph/microsoft-graph-docs/issues/13979."""
 
 
 class GraphCarrier:
     """The mailbox `sender` of Exchange Online, which keeps a copy among what it sent."""
+
+    most: int | None = MAX_MAIL
 
     def __init__(self, access: Access, sender: str) -> None:
         self._access = access

@@ -15,7 +15,9 @@ from connectors.mail.smtp import Server, submit
 
 
 class Carrier(Protocol):
-    """Takes a mail to its mailbox."""
+    """Takes a mail to its mailbox; one of `most` bytes at most, None where the server itself says what is too much."""
+
+    most: int | None
 
     async def submit(self, mail: EmailMessage) -> None:
         """Hand a mail over.
@@ -40,6 +42,8 @@ class SmtpCarrier:
     `password` goes with `settings.user`. `timeout` is in seconds, for each step of the conversation with the server.
     `context` verifies the server's certificate; the default trusts what the machine trusts.
     """
+
+    most: int | None = None
 
     def __init__(
         self,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
 from starlette.routing import BaseRoute
 
-from bot.cards import Card
+from bot.cards import Card, Faint, Text
 from bot.config import MailSettings
 from bot.ports import Address, DeliveryError, Door, Event, Finding, Profile, RawEvent, Sender
+from bot.words import words_for
 from connectors.mail.carrier import Carrier, SmtpCarrier
 from connectors.mail.render import Paper, message
 
@@ -72,7 +74,8 @@ class MailConnector:
         Raises
         ------
         DeliveryError
-            When the address is no mailbox, or the carrier did not take the mail, or perhaps not.
+            When the address is no mailbox, the mail is too large also without what goes on paper, or the carrier did
+            not take it, or perhaps not.
 
         """
         del replaces, under
@@ -82,9 +85,14 @@ class MailConnector:
 
     def _mail(self, address: Address, card: Card, mark: str) -> EmailMessage:
         try:
-            return message(card, self._settings.sender, address.get("mailbox", ""), mark, self._paper)
+            mail = message(card, self._settings.sender, address.get("mailbox", ""), mark, self._paper)
         except ValueError:
             raise DeliveryError("bad_mail_address", permanent=True) from None
+        if self._carrier.most is None or len(mail.as_bytes()) <= self._carrier.most:
+            return mail
+        if not card.on_paper:
+            raise DeliveryError("mail_too_large", permanent=True)
+        return self._mail(address, _off_paper(card), mark)
 
     async def find(self, address: Address, mark: str, *, under: str | None = None) -> str | None:
         """Give None: no carrier can say what was sent; the fixed Message-ID lets a mailbox drop a second copy."""
@@ -94,3 +102,9 @@ class MailConnector:
     async def check(self) -> Sequence[Finding]:
         """Try the carrier without sending anything."""
         return await self._carrier.findings()
+
+
+def _off_paper(card: Card) -> Card:
+    """Give a card without what goes on paper, and say so."""
+    told = words_for(card.language).say("The file to print is too large for this e-mail. Who runs the bot can make it.")
+    return replace(card, on_paper=False, blocks=(*card.blocks, Text((Faint(told),))))

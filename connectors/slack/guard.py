@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs, parse_qsl
 
@@ -19,9 +19,6 @@ REMEMBERED = 2 * WINDOW + 60
 """Seconds that a signature is remembered: longer than it can hold with a clock that is ahead."""
 MOST_REMEMBERED = 100_000
 """Signatures in memory, about 20 MB; the store still knows the event when the oldest are let go."""
-
-MINUTE = 60.0
-"""Seconds."""
 
 _PAYLOAD = b"payload="
 _ENCODED = re.compile(rb"[A-Za-z0-9._~*+%=&/-]+")
@@ -76,22 +73,6 @@ class Guard:
         self._seen[signature] = now
         if len(self._seen) > MOST_REMEMBERED:
             self._seen.popitem(last=False)
-
-
-class Turnstile:
-    """Lets so many in per minute, whoever they are; `clock` gives seconds."""
-
-    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._entered: deque[float] = deque(maxlen=most)
-        self._clock = clock
-
-    def lets_in(self) -> bool:
-        """Say whether one more may come in, and count it then."""
-        now = self._clock()
-        full = len(self._entered) == self._entered.maxlen and now - self._entered[0] < MINUTE
-        if not full:
-            self._entered.append(now)
-        return not full
 
 
 def sign(secret: bytes, timestamp: str, body: bytes) -> str:

@@ -183,7 +183,7 @@ def _submitted(body: RawEvent, view: Mapping[str, Any]) -> Pressed | None:
         sender=sender,
         spot=place,
         action=kept["action"],
-        value=kept["value"],
+        value=modal.picked(view) or kept["value"],
         at=_moment(body["received"]),
         answer=answer_of(view),
         message=word(kept["message"]) if kept["message"] else None,

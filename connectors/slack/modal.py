@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.blocks import InputBlock, Option, PlainTextInputElement, PlainTextObject, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot.cards import Ask
+from bot.cards import Ask, Choice
 from bot.words import words_for
 from connectors.slack.text import clean, clip, size
 
@@ -19,9 +20,12 @@ PROMPT = 300
 ANSWER = 3000
 """Characters of a written answer; https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element."""
 
+ABOUT, SUBJECT = 4, 40
+"""Ours, as `PROMPT`: things that an answer can be about, and characters of each and of its value."""
+
 CALLBACK = "voelspriet_ask"
-BLOCK = "question"
-INPUT = "answer"
+BLOCK, INPUT = "question", "answer"
+ABOUT_BLOCK, PICKED = "about", "picked"
 KEPT = ("action", "value", "language")
 SHOWN = ("title", "prompt", "send")
 
@@ -35,7 +39,13 @@ def question(ask: Ask, language: str) -> dict[str, str]:
         "prompt": clip(clean(ask.prompt or ask.label), PROMPT) or "…",
         "send": clip(clean(ask.send), MODAL_TITLE) or "OK",
         "language": language,
+        "about": json.dumps([(each.label, each.value) for each in _usable(ask.about)], ensure_ascii=False),
     }
+
+
+def _usable(about: Sequence[Choice]) -> list[Choice]:
+    listed = [Choice(clip(" ".join(clean(each.label).split()), SUBJECT) or "…", each.value) for each in about]
+    return [each for each in listed if 0 < size(each.value) <= SUBJECT][:ABOUT]
 
 
 def packed(ask: Ask, language: str) -> str:
@@ -68,9 +78,24 @@ def form(question: dict[str, str], filled: str = "", **kept: str) -> dict[str, A
         title=PlainTextObject(text=question["title"]),
         submit=PlainTextObject(text=question["send"]),
         private_metadata=json.dumps({**{name: question[name] for name in KEPT}, **where}, ensure_ascii=False),
-        blocks=[_input(question, filled)],
+        blocks=[*_about(question), _input(question, filled)],
     )
     return dict(view.to_dict())
+
+
+def picked(view: Mapping[str, Any]) -> str:
+    """Take what was picked in a form of ours as what the answer is about; "" where nothing was."""
+    option = view["state"]["values"].get(ABOUT_BLOCK, {}).get(PICKED, {}).get("selected_option")
+    return str(option["value"]) if option else ""
+
+
+def _about(question: dict[str, str]) -> Iterator[InputBlock]:
+    listed = json.loads(question.get("about", "[]"))  # a button of before there were any has none
+    options = [Option(value=value, text=PlainTextObject(text=label)) for label, value in listed]
+    if options:
+        label = words_for(question["language"]).say("About what? You may leave this open.")
+        element = StaticSelectElement(action_id=PICKED, options=options)
+        yield InputBlock(block_id=ABOUT_BLOCK, label=PlainTextObject(text=label), element=element, optional=True)
 
 
 def _input(question: dict[str, str], filled: str) -> InputBlock:

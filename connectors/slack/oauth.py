@@ -22,12 +22,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.config import SlackSettings
-from bot.web import Refused
+from bot.web import Refused, Turnstile
 from bot.webpage import HEADERS, language_of
 from connectors.slack import pages
 from connectors.slack.clients import client_for, quiet
 from connectors.slack.errors import FAILURES, code_of
-from connectors.slack.guard import Turnstile
 from connectors.slack.installations import Installations, Installing, States, TooManyError
 from connectors.slack.manifest import INSTALL, REDIRECT, scopes, ways_of
 from connectors.slack.workspaces import Installed

@@ -125,7 +125,14 @@ def _blocks(card: cards.Card, room: int, slots: int, *, drawn: bool = False) -> 
     words, numbers = words_for(card.language), count()
     special = _special(card, drawn=drawn)
     pieces = [piece for n, block in enumerate(card.blocks) for piece in _pieces(block, words, numbers, n in special)]
-    return _within_limits(pieces, room, slots, words)
+    return _within_limits([*pieces, *_link(card, words)], room, slots, words)
+
+
+def _link(card: cards.Card, words: Words) -> Iterator[Piece]:
+    """Refer to the calendar's file; a button with an address would be sent to us as a press too."""
+    address = card.invitation.link if card.invitation else ""
+    if address:
+        yield Piece((f"<{escape(address)}|{marked(words.say('Put it in your calendar'))}>",), _marked)
 
 
 def _special(card: cards.Card, *, drawn: bool) -> set[int]:

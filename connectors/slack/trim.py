@@ -175,5 +175,7 @@ def _trimmed_action(body: Mapping[str, Any], received: int) -> RawEvent:
 
 def _trimmed_view(view: Mapping[str, Any]) -> RawEvent:
     kept = {part: view[part] for part in ("id", "hash", "callback_id", "private_metadata")}
-    answer = {modal.BLOCK: {modal.INPUT: {"value": answer_of(view)}}}
+    answer: dict[str, dict[str, Any]] = {modal.BLOCK: {modal.INPUT: {"value": answer_of(view)}}}
+    if about := modal.picked(view):
+        answer |= {modal.ABOUT_BLOCK: {modal.PICKED: {"selected_option": {"value": about}}}}
     return {**kept, "type": "modal", "state": {"values": answer}}

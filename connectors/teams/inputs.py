@@ -36,6 +36,12 @@ def ask(block: Ask, source: str, language: str, *, required: bool) -> Element:
     return {"type": "ActionSet", "actions": [_write(block, source, language)]}
 
 
+def link(label: str, address: str) -> Element:
+    """Give a button that opens an address; nothing goes to the bot."""
+    action = {"type": "Action.OpenUrl", "title": one_line(label, MAX_LABEL), "url": address}
+    return {"type": "ActionSet", "actions": [action]}
+
+
 def written(source: str, label: str, language: str) -> Element:
     """Give the input for an answer that is written."""
     return {
@@ -91,13 +97,30 @@ def _left_out(number: int, language: str) -> list[Element]:
 
 
 def _write(block: Ask, source: str, language: str) -> Element:
-    field = written(source, block.prompt or block.label, language)
-    card = {"type": "AdaptiveCard", "version": "1.4", "body": [field], "actions": [_send(block, source)]}
+    body = [*_about(block, source, language), written(source, block.prompt or block.label, language)]
+    card = {"type": "AdaptiveCard", "version": "1.4", "body": body, "actions": [_send(block, source)]}
     return {"type": "Action.ShowCard", "title": one_line(block.label, MAX_LABEL) or NO_TEXT, "card": card}
 
 
+def _about(block: Ask, source: str, language: str) -> Iterable[Element]:
+    """Let somebody pick what their answer is about; they may leave it open."""
+    if block.about:
+        yield {
+            "type": "Input.ChoiceSet",
+            "id": _about_of(source),
+            "style": "compact",
+            "label": words_for(language).say("About what? You may leave this open."),
+            "choices": _shown(block.about),
+        }
+
+
+def _about_of(source: str) -> str:
+    return f"about-{source}"
+
+
 def _send(block: Ask, source: str) -> Element:
-    return _execute(block.send, {"action": block.action, "value": block.value, "input": source}, {})
+    about = {"about": _about_of(source)} if block.about else {}
+    return _execute(block.send, {"action": block.action, "value": block.value, "input": source, **about}, {})
 
 
 def _execute(title: str, data: dict[str, str], look: Element) -> Element:

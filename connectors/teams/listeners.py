@@ -101,12 +101,13 @@ def _pressed(raw: RawEvent, data: dict[str, Any]) -> Pressed | None:
     if not isinstance(action, str) or not isinstance(value, str):
         return None
     answer = data.get(source) if isinstance(source, str) else None
+    picked = data.get(str(data.get("about")))
     message, spot = raw.get("replyToId"), spot_of(raw)
     return Pressed(
         sender_of(raw),
         spot,
         action,
-        value,
+        picked if picked and isinstance(picked, str) else value,
         moment_of(raw),
         answer=clean(answer) if isinstance(answer, str) else "",
         message=str(message) if safe_id(message) else None,

@@ -16,7 +16,7 @@ from bot.words import words_for
 from connectors.teams.drawing import drawn
 from connectors.teams.fit import NO_TEXT, Element, clip_line, lines_of, no_markdown, one_line, size
 from connectors.teams.folding import folded, toggle
-from connectors.teams.inputs import ask, buttons
+from connectors.teams.inputs import ask, buttons, link
 
 VERSION = "1.4"
 """The first with Action.Execute; everything else here is 1.2 or older, which the oldest phones render."""
@@ -59,9 +59,16 @@ def render(card: Card) -> Element:
     if any(isinstance(block, Table | Chart) for block in every):
         frame["msteams"] = {"width": "full"}
     pieces = [list(_pieces(block, number, every, card.language)) for number, block in enumerate(every)]
+    pieces.insert(len(card.blocks), list(_link(card)))
     fitting = _fitting([piece for each in pieces for piece in each], MAX_CARD - size(frame), card.language)
-    fold = sum(map(len, pieces[: len(card.blocks)]))
+    fold = sum(map(len, pieces[: len(card.blocks) + 1]))
     return {**frame, "body": _body(fitting, fold, card.language)}
+
+
+def _link(card: Card) -> Iterable[_Piece]:
+    """Refer to the calendar's file."""
+    if card.invitation and card.invitation.link:
+        yield _Piece(link(words_for(card.language).say("Put it in your calendar"), card.invitation.link), kept=True)
 
 
 def _body(fitting: Mapping[int, Element], fold: int, language: str) -> list[Element]:

@@ -35,4 +35,6 @@ def _options(block: Block) -> Iterator[Option]:
         for choice in block.choices:
             yield Option(choice.label, block.action, block.value, answer=choice.value)
     elif isinstance(block, Ask):
+        for subject in block.about:
+            yield Option(f"{block.label}: {subject.label}", block.action, subject.value, answer=None)
         yield Option(block.label, block.action, block.value, answer=None)

@@ -194,8 +194,7 @@ def _option(number: int, option: Option) -> Styled:
 def _ask(ask: Ask, options: Mapping[int, Option], console: Console, words: Words) -> RenderableType:
     prompt = [_styled((Faint(ask.prompt),))] if ask.prompt else []
     if not ask.choices:
-        ((number, option),) = options.items()
-        how = Styled(f": {words.say('type {n} and your text', n=number)}")
-        return Group(*prompt, _option(number, option) + how)
+        how = {number: Styled(f": {words.say('type {n} and your text', n=number)}") for number in options}
+        return Group(*prompt, *(_option(number, option) + how[number] for number, option in options.items()))
     listed = (_hanging("", "    ", _option(number, option), console) for number, option in options.items())
     return Group(_styled((Strong(ask.label),)), *prompt, *listed)

@@ -103,3 +103,22 @@ def test_a_gap_is_called_exactly_where_the_interval_leaves_out_zero(rounds: list
             assert difference.low <= difference.points <= difference.high
             if difference.high - difference.low > 1e-9:
                 assert difference.is_gap == (not difference.low <= 0 <= difference.high)
+
+
+@pytest.mark.leak
+def test_an_interval_does_not_say_that_everybody_answered_the_same() -> None:
+    same, differing = Answers(60, (0, 0, 10, 0, 0)), Answers(60, (0, 1, 8, 1, 0))
+    group = Answers(10, (0, 0, 10, 0, 0))
+    found = [gaps({0: Question([floor], group, group)})[0].own for floor in (same, differing)]
+    assert found[0] == found[1]
+
+
+def test_where_many_are_gaps_the_others_need_less() -> None:
+    far, near = Answers(900, (15, 15, 0, 0, 0)), Answers(900, (2, 8, 12, 6, 2))
+    group = Answers(10, (0, 2, 6, 2, 0))
+    alone = {n: Question([near], group, group) for n in range(6)}
+    among = {**{n: Question([far], group, group) for n in range(1, 6)}, 0: Question([near], group, group)}
+    wide, narrow = gaps(alone)[0].own, gaps(among)[0].own
+    assert wide
+    assert narrow
+    assert narrow.high - narrow.low < wide.high - wide.low

@@ -61,9 +61,23 @@ def test_of_a_small_department_nothing_is_said_but_it_counts_for_the_others() ->
     assert found == {"small": Signal.UNKNOWN, "large": Signal.TOO_LITTLE}
 
 
-@pytest.mark.parametrize("weeks", [[], STEADY[:5]])
-def test_without_a_history_nothing_is_expected(weeks: list[int]) -> None:
-    assert set(signals({name: Heard(40, 40, weeks) for name in "ab"}).values()) == {Signal.UNKNOWN}
+def test_without_a_week_nothing_is_expected() -> None:
+    assert set(signals({name: Heard(40, 40, []) for name in "ab"}).values()) == {Signal.UNKNOWN}
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 5])
+def test_in_the_first_weeks_departments_are_compared_with_each_other_alone(weeks: int) -> None:
+    heard = {name: Heard(40, 40, [12] * weeks) for name in "abc"}
+    half = Heard(40, 40, [6] * weeks)
+    found = signals(heard | {"never": Heard(40, 40, [0] * weeks), "tiny": Heard(9, 9, [0] * weeks), "half": half})
+    assert found["never"] is Signal.TOO_LITTLE
+    assert found["tiny"] is Signal.UNKNOWN
+    assert {found[name] for name in (*"abc", "half")} == {Signal.NORMAL}
+
+
+def test_at_first_too_little_is_expected_of_a_department_among_few_messages() -> None:
+    heard = {name: Heard(40, 40, [2]) for name in "abc"}
+    assert signals(heard | {"never": Heard(40, 40, [0])})["never"] is Signal.UNKNOWN
 
 
 def test_without_others_or_without_anything_nothing_is_expected() -> None:

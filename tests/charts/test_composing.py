@@ -39,10 +39,10 @@ def test_the_table_holds_the_labels_and_withheld_values_as_they_are_written() ->
 def test_the_words_say_what_the_chart_says() -> None:
     assert BARS.alt == "Hoogst: Oude zaak vinden, 13. Laagst: Wie mag heropenen?, 7. Van 1 tonen we geen cijfer."
     assert GAP.alt == (
-        "Ik weet waar ik hulp krijg: projectgroep 4,3, verwacht 3,9, werkvloer 2,8. "
-        "Het helpt mij: projectgroep 3,8, verwacht 3,5, werkvloer 3,4."
+        "Ik weet waar ik hulp krijg: 4,3 (projectgroep), 3,9 (verwacht), 2,8 (werkvloer). "
+        "Het helpt mij: 3,8 (projectgroep), 3,5 (verwacht), 3,4 (werkvloer)."
     )
-    assert SHARES.alt == ("Meest negatief: Sociaal domein. Sociaal domein: negatief 52%, neutraal 30%, positief 18%.")
+    assert SHARES.alt == "Meest negatief: Sociaal domein, 52% (negatief), 30% (neutraal), 18% (positief)."
     assert LINE.alt == (
         "Printen. Stijging: 9 in wk 43, 11 in wk 47. Hoogst: wk 45, 22. "
         "Zoeken. Stijging: 5 in wk 43, 13 in wk 47. Van 1 tonen we geen cijfer."
@@ -57,7 +57,7 @@ def test_few_figures_are_told_one_by_one_and_equal_ones_at_once() -> None:
 
 def test_several_series_are_told_where_they_lie_furthest_apart() -> None:
     said = told("bars", ["a", "b", "c", "d"], us=[4, 4, 4, None], floor=[3.5, 2, 4, None])
-    assert said == "Furthest apart: b. b: us 4, floor 2."
+    assert said == "Furthest apart: b, 4 (us), 2 (floor)."
     nothing_first = told("shares", ["a", "b", "c", "d"], us=[None] * 4, floor=[1, 2, 3, 4])
     assert nothing_first.startswith("Furthest apart: ")
 

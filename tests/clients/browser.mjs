@@ -22,6 +22,14 @@ const cards = () => page.locator(".ac-adaptiveCard");
 const lastCard = (holding) => cards().filter({ hasText: holding }).last();
 const within = (holding) => (holding ? lastCard(holding) : page);
 const dialog = () => page.getByRole("dialog").last();
+const mention = async (box, bot, text) => {
+  await box.click();
+  if (bot) {
+    await box.pressSequentially("@");
+    await page.getByRole("listbox").or(page.getByRole("menu")).getByText(bot).first().click();
+  }
+  await box.pressSequentially(bot ? ` ${text}` : text);
+};
 
 const commands = {
   async say({ text }) {
@@ -50,13 +58,13 @@ const commands = {
     await composer().waitFor();
   },
   async post({ bot, text, button = "Post" }) {
-    await composer().click();
-    if (bot) {
-      await composer().pressSequentially("@");
-      await page.getByRole("listbox").or(page.getByRole("menu")).getByText(bot).first().click();
-    }
-    await composer().pressSequentially(bot ? ` ${text}` : text);
+    await mention(composer(), bot, text);
     await page.getByRole("button", { name: button, exact: true }).click();
+  },
+  async reply({ bot, text, holding }) {
+    const thread = page.getByRole("group").filter({ hasText: holding }).filter({ has: page.getByRole("textbox") }).last();
+    await mention(thread.getByRole("textbox").last(), bot, text);
+    await thread.getByRole("button", { name: "Send Message", exact: true }).last().click();
   },
   async more({ holding }) {
     const more = page.getByRole("button", { name: "Show more information" });

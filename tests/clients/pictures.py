@@ -12,46 +12,33 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from unittest.mock import patch
 
 from bot import charts
-from bot.app import App
 from bot.cards import Card, Chart
-from bot.config import SlackSettings, load
+from bot.config import SlackSettings
 from bot.details import apart, in_one
-from bot.digests.due import last_over
-from bot.digests.freezing import freeze_edition
-from bot.digests.readers import Reader
-from bot.digests.sending import card_for
 from bot.ports import Said
-from bot.values import Audience
 from connectors import page, pdf
 from connectors.mail.page import html
 from connectors.slack.connector import SlackConnector
-from models import Place, Rollout
+from connectors.slack.render import render
+from connectors.terminal.render import render as in_terminal
 from tests.clients import slack_workspace as slack
 from tests.clients import teams_playground as teams
 from tests.clients.conftest import MODULES
+from tests.clients.pictured import EVERYWHERE, SHOWN, written
 from tests.clients.processes import serving
-from tests.clients.story import MONDAY, PICTURES, founded
+from tests.clients.story import PICTURES
 from tests.clients.test_teams_connector import Hall
 
 HERE = Path(__file__).parent
-DRAWN: Mapping[str, tuple[Audience, str]] = {
-    "project-group.nl": ("project_group", "nl"),
-    "project-group.en": ("project_group", "en"),
-    "ambassadors.nl": ("ambassadors", "nl"),
-    "management.nl": ("management", "nl"),
-    "floor.nl": ("floor", "nl"),
-    "hr.nl": ("hr", "nl"),
-}
-"""What is drawn, for whom and in which language."""
 PAGE_DPI = "60"
+AROUND, A_LINE = 300, 14
+"""Pixels: what stands about a message in Slack, and a line of one."""
 
 
 @dataclass(frozen=True)
@@ -66,38 +53,21 @@ class Press:
         """List the cards of a connector."""
         return ((name, card) for (name, of), card in self.cards.items() if of == connector)
 
-
-def written(folder: Path) -> Mapping[tuple[str, str], Card]:
-    """Fill a town, and have its digests told as each connector gets them."""
-    town = founded(folder)
-    app = App.build(load(town.config, {}), {}, now=lambda: MONDAY)
-    told = app.store.write_now(lambda session: _told(session, app))
-    app.close()
-    return told
-
-
-def _told(session: Session, app: App) -> Mapping[tuple[str, str], Card]:
-    settings, rollout = app.desk.settings.rollout[0], session.scalars(select(Rollout)).one()
-    found = {}
-    for name, (audience, language) in DRAWN.items():
-        if edition := last_over(app.desk, rollout, settings, audience):
-            digest = freeze_edition(session, app.desk, rollout, settings, edition, audience)
-            for connector in ("slack", "teams", "mail"):
-                place = Place(id=1, connector=connector)
-                found[name, connector] = card_for(session, app.desk, digest, settings, Reader(place, language))
-    return found
+    def on_paper(self) -> Iterator[tuple[str, Card]]:
+        """List the cards that are pages and PDFs as well."""
+        return ((name, card) for name, card in self.of("teams") if name in SHOWN and SHOWN[name].where == EVERYWHERE)
 
 
 def draw_pages(press: Press, chromium: str) -> None:
     """Draw the mails and the pages, and the first page of each PDF."""
     pairs: list[str] = []
-    for kind, connector, shown in (("mail", "mail", _as_mail), ("page", "teams", page.render)):
-        for name, card in press.of(connector):
+    for kind, cards, shown in (("mail", press.of("mail"), _as_mail), ("page", press.on_paper(), page.render)):
+        for name, card in cards:
             file = press.folder / f"{kind}.{name}.html"
             file.write_text(shown(card), encoding="utf-8")
             pairs += [str(file), str(press.out / f"digest.{name}.{kind}.png")]
     subprocess.run(["node", str(HERE / "pages.mjs"), chromium, *pairs], check=True, timeout=180)
-    for name, card in press.of("teams"):
+    for name, card in press.on_paper():
         paper, target = press.folder / f"{name}.pdf", press.out / f"digest.{name}.pdf"
         paper.write_bytes(pdf.render(card))
         subprocess.run(["pdftoppm", "-r", PAGE_DPI, "-png", "-singlefile", str(paper), str(target)], check=True)
@@ -114,10 +84,14 @@ def _as_mail(card: Card) -> str:
 
 
 def draw_slack(press: Press) -> None:
-    """Post each digest, its details in its thread, in a channel of its own, and draw both."""
+    """Post each digest, its details in its thread, in a channel of its own, and draw both.
+
+    This workspace draws no charts: it gets what a workspace gets that takes none.
+    """
     channels = {f"C{number:02}DIGEST": (name, slack.PEOPLE) for number, (name, _) in enumerate(press.of("slack"))}
     binary = MODULES / "local-slack-linux-x64" / "bin" / "local-slack"
-    with slack.slack_workspace(binary, press.folder, None, channels=channels) as workspace:
+    undrawn = patch("connectors.slack.posting.render", lambda card, **_: render(card))
+    with undrawn, slack.slack_workspace(binary, press.folder, None, channels=channels) as workspace:
         connector = SlackConnector(SlackSettings(api_url=workspace.api_url), slack.TOKEN, "secret")
         for channel, (name, card) in zip(channels, press.of("slack"), strict=True):
             address = {"team": slack.TEAM, "channel": channel}
@@ -125,7 +99,12 @@ def draw_slack(press: Press) -> None:
             if card.details:
                 asyncio.run(connector.post(address, apart(card), mark=f"{name}/details", under=message))
                 workspace.draw_thread(press.out / f"digest.{name}.slack-thread.png", channel)
-            workspace.screenshot(press.out / f"digest.{name}.slack.png", channel, width=390, height=1250)
+            workspace.screenshot(press.out / f"digest.{name}.slack.png", channel, width=390, height=_tall(card))
+
+
+def _tall(card: Card) -> int:
+    """Guess how many pixels a message takes in Slack on a phone, from its lines in a terminal as narrow."""
+    return AROUND + A_LINE * in_terminal(replace(card, details=()), width=40).count("\n")
 
 
 def draw_teams(press: Press, chromium: str) -> None:

@@ -1,12 +1,11 @@
-"""What the ambassadors' story in Slack tells of the bubble: a visit, a session, and a poll and its forecast."""
+"""What the ambassadors' story in Slack tells of the bubble: a visit, and a poll with its forecast."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.words import words_for
-from tests.clients.slack_ambassadors import CHIEF, DESK, FIRST, NEWS, Week
-from tests.clients.slack_workspace import CHANNEL
+from tests.clients.slack_ambassadors import CHIEF, DESK, FIRST, Week
 
 SAY = words_for("nl").say
 OUTSIDE = "schermen buiten niet leesbaar"
@@ -17,18 +16,6 @@ def visit(stage: Week) -> None:
     stage.says(FIRST, f"bezocht Buitendienst: {OUTSIDE}", "Genoteerd: je bezocht Buitendienst.", OUTSIDE)
     stage.says(FIRST, "bezoeken", SAY("Last visits:"), "Buitendienst")
     stage.says(DESK, "bezoeken", "Alleen ambassadeurs", "de projectgroep")
-
-
-def sign_up(stage: Week, request: pytest.FixtureRequest) -> None:
-    """A session that was proposed is planned, announced, and signed up for with one button."""
-    stage.workspace.mention(CHIEF, "aankondigingen hier", NEWS)
-    stage.read(NEWS, "Afgesproken: ik plaats hier")
-    proposal = stage.read(CHANNEL, "Voorstel: een inloopuur over")
-    stage.writes(CHIEF, proposal, SAY("Plan it"), "morgen 10-11, kamer 2.14")
-    stage.read(CHIEF, "Gepland: Inloopuur", "kamer 2.14")
-    stage.workspace.press(DESK, stage.read(NEWS, "Inloopuur", "kamer 2.14", SAY("I am coming")), SAY("I am coming"))
-    stage.read(DESK, "Je staat op de lijst: Inloopuur", "kamer 2.14")
-    stage.draw("slack-session.png", DESK, request)
 
 
 def poll(stage: Week, request: pytest.FixtureRequest) -> None:

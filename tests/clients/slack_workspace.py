@@ -166,7 +166,8 @@ class SlackWorkspace:
     async def _submit(self, user: str, text: str) -> Json:
         async with aiohttp.ClientSession() as session, session.ws_connect(f"{self.url}/ui") as page:
             view = (await page.receive_json())["state"]["modalStack"][-1]
-            block = next(one for one in view["blocks"] if one["type"] == "input")
+            asked = [one for one in view["blocks"] if one["type"] == "input"]
+            block = next(one for one in asked if one["element"]["type"] == "plain_text_input")
             answer = {block["element"]["action_id"]: {"type": "plain_text_input", "value": text}}
             await page.send_json({"t": "view_submit", "user": user, "values": {block["block_id"]: answer}})
             async with asyncio.timeout(10):

@@ -85,6 +85,10 @@ class Playground:
         self.open(f"{TEAM} - {channel}")
         self._do("post", text=text)
 
+    def reply(self, text: str, holding: str) -> None:
+        """Mention the bot in the thread that holds a text, in the channel that is open."""
+        self._do("reply", bot=BOT_NAME, text=text, holding=holding)
+
     def post_in_group(self, text: str) -> None:
         """Mention the bot in the group chat."""
         self.open(GROUP)

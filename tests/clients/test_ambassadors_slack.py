@@ -12,7 +12,7 @@ import pytest
 from bot.talk import shortened
 from bot.triage.cards import ON_A_PHONE
 from bot.words import words_for
-from tests.clients import slack_bubble, story
+from tests.clients import slack_asking_back, slack_bubble, story
 from tests.clients.processes import until
 from tests.clients.slack_ambassadors import (
     AMBASSADORS,
@@ -64,10 +64,10 @@ def test_ambassadors_tag_answer_and_meet(stage: Week, request: pytest.FixtureReq
     _answer_all_and_publish(stage)
     _recognise_the_answer(stage, request)
     _report(stage)
-    _ask_back(stage)
+    slack_asking_back.ask_back(stage)
+    slack_asking_back.decide(stage)
     _meet(stage, request)
     slack_bubble.visit(stage)
-    slack_bubble.sign_up(stage, request)
     slack_bubble.poll(stage, request)
     _refuse(stage)
     _leaks_nothing(stage)
@@ -237,20 +237,6 @@ def _report(stage: Week) -> None:
     told = text_of(stage.read(CHANNEL, "Weekbericht Zaaksysteem Lindewaard"))
     assert PRINTING in told
     stage.read(CHANNEL, "± 5 gehoord via ambassadeurs")
-
-
-def _ask_back(stage: Week) -> None:
-    """What is asked under the digest is told in its thread; by a button, and by typing."""
-    digest = stage.read(CHANNEL, "Weekbericht Zaaksysteem Lindewaard")
-    stage.workspace.mention(CHIEF, "meer over printen", CHANNEL, thread=digest)
-    told = stage.read(CHANNEL, PRINTING, SAY("Written"))
-    assert told["thread_ts"] == digest["ts"]
-    stage.workspace.press(CHIEF, digest, SAY("More about a topic"))
-    choice = stage.read(CHANNEL, SAY("What do you want to know more about?"))
-    assert choice["thread_ts"] == digest["ts"]
-    stage.workspace.pick(CHIEF, choice, PRINTING)
-    stage.workspace.mention(CHIEF, "per afdeling", AMBASSADORS)
-    stage.read(AMBASSADORS, SAY("This weekly report tells nothing by department."))
 
 
 def _meet(stage: Week, request: pytest.FixtureRequest) -> None:

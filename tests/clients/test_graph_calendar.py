@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,6 +26,7 @@ from connectors.graph.calendar import CalendarConnector
 from connectors.graph.sending import GraphCarrier
 from connectors.mail.connector import MailConnector
 from connectors.mail.plain import text
+from connectors.mail.render import Paper
 from models import Delivery
 from tests.clients.graph import CLIENT, TENANT, TOKEN, Stub, World, provider, serving
 from tests.connectors.mail.test_calendar import INVITATION
@@ -52,9 +54,9 @@ def calendar(stub: Stub, token: str = TOKEN, mailbox: str = MAILBOX) -> Calendar
     return CalendarConnector(CalendarSettings(mailbox=mailbox), access(stub, token), text)
 
 
-def mail(stub: Stub) -> MailConnector:
+def mail(stub: Stub, paper: Paper | None = None) -> MailConnector:
     settings = MailSettings(via="graph", sender=f"Vraagpunt <{MAILBOX}>")
-    return MailConnector(settings, None, carrier=GraphCarrier(access(stub), MAILBOX))
+    return MailConnector(settings, None, carrier=GraphCarrier(access(stub), MAILBOX), paper=paper)
 
 
 def using(
@@ -157,6 +159,23 @@ def test_a_mail_keeps_its_text_its_page_and_its_invitation(graph_schemas: str, t
     kinds = [part.get_content_type() for part in came.iter_parts()]
     assert kinds == ["text/plain", "text/html", "text/calendar"]
     assert (came["Message-ID"], came["To"]) == (named, TEAM)
+
+
+@pytest.mark.parametrize("size", [2_000_000, 2_300_000])
+def test_a_file_beside_a_mail_arrives_whole_or_not_at_all(graph_schemas: str, tmp_path: Path, size: int) -> None:
+    paper, whole = os.urandom(size), size == 2_000_000
+    with serving(graph_schemas, tmp_path, world()) as stub:
+        card = Card("Maandbericht", language="nl", invitation=HELD, on_paper=True)
+        using(mail(stub, lambda _: paper), lambda it: it.post({"mailbox": TEAM}, card, mark="mark-1"))
+        (came,) = stub.mails
+        (asked,) = [each for each in stub.asked if each["path"].endswith("/sendMail")]
+    (calendar_part,) = (part for part in came.walk() if part.get_content_type() == "text/calendar")
+    assert "BEGIN:VEVENT" in calendar_part.get_content()
+    files = {part.get_filename(): part.get_content() for part in came.iter_attachments() if part.get_filename()}
+    assert (files, asked["status"]) == ({"maandbericht.pdf": paper} if whole else {}, 202)
+    plain = came.get_body(("plain",))
+    assert plain
+    assert ("te groot voor deze e-mail" in plain.get_content()) != whole
 
 
 # the whole way

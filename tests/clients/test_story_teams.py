@@ -11,6 +11,7 @@ import pytest
 from bot.words import words_for
 from tests.clients import story
 from tests.clients import teams_playground as teams
+from tests.clients.asking_back import OWN, UNDER_A_DIGEST
 from tests.clients.processes import free_port, serving
 from tests.clients.story import COLLEAGUE, MONDAY, NOON, QUESTION, SECOND, TITLE, WEEK, Lindewaard, Sink
 from tests.clients.teams_home import Home
@@ -74,6 +75,7 @@ def test_from_the_installation_to_the_digest_in_the_channel(
         assert page.page().count("vragen zonder antwoord") == 1, "it comes once"
         page.press("Details", TITLE)
         shown = page.card(TITLE)
+        _ask_back(page)
     _same_figures(town, sink, home, shown)
     story.keeps_quiet(shown, f"Employee {OTHER}", OTHER)
 
@@ -218,6 +220,19 @@ def _bind(page: teams.Playground, town: Lindewaard) -> None:
     page.see("Je bent nu beheerder.")
     page.post_in_channel("plaats het weekbericht hier")
     page.see("Afgesproken: het weekbericht plaats ik hier.")
+
+
+def _ask_back(page: teams.Playground) -> None:
+    """What is asked under the digest is told in its thread, by a button and by typing; elsewhere it is one's own."""
+    page.press(SAY("By department"), TITLE)
+    for text, words in UNDER_A_DIGEST.items():
+        page.reply(text, TITLE)
+        page.see(words[-1])
+    said = page.threads()[0]
+    assert [word for words in UNDER_A_DIGEST.values() for word in words if word not in said] == []
+    page.post_in_channel(OWN)
+    page.open(PERSONAL)
+    page.see(f"“{OWN}”")
 
 
 def _same_figures(town: Lindewaard, sink: Sink, home: Home, shown: str) -> None:

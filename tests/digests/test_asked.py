@@ -94,27 +94,25 @@ def test_at_most_three_are_asked_and_nothing_of_what_few_wrote_about(floor: Floo
 
 
 def test_a_visit_goes_to_where_it_is_silent_for_longest(floor: Floor) -> None:
-    floor.say(*range(1, 30))
+    floor.say(*range(1, 20), department="Burgerzaken")
+    floor.say(*range(20, 32))
     quiet = floor.figures()
     assert {each.weeks for each in quiet.silent} == {1}
     assert quiet.visits == ()
 
 
-def test_each_decision_has_a_form_that_carries_its_topic() -> None:
-    made = list(forms(FULL, words_for("nl"), "digest/1/2026-W47"))
-    assert [form.value for form in made] == [
-        *("2:digest/1/2026-W47", "1:digest/1/2026-W47", "4:digest/1/2026-W47"),
-        *("d3:digest/1/2026-W47", "digest/1/2026-W47"),
-    ]
-    assert made[0].prompt.startswith("Wie pakt “Brief printen <aan> balie & *meer*” op?")
-    assert made[3].label == "Bezoek plannen: Buitendienst"
+def test_a_decision_is_recorded_in_one_form_about_what_is_asked_for_and_a_visit_in_its_own() -> None:
+    decision, visit = forms(FULL, words_for("nl"), "digest/1/2026-W47")
+    assert decision.value == "digest/1/2026-W47"
+    assert [each.value for each in decision.about] == [f"{n}:digest/1/2026-W47" for n in (2, 1, 4)]
+    assert decision.about[0].label == "Brief printen <aan> balie & *meer*"
+    assert (visit.value, visit.label) == ("d3:digest/1/2026-W47", "Bezoek plannen: Buitendienst")
 
 
-def test_a_long_topic_still_fits_a_button() -> None:
+def test_a_long_topic_still_fits_the_form() -> None:
     long = FULL.model_copy(update={"asked": (asked(9_007_199, "Onderwerp " * 300, "owner", 24),)})
-    for form in forms(long, words_for("nl"), f"digest/{10**17}/2026-W47"):
-        assert len(form.label) <= LABEL + 20
-        assert len(form.value) <= 255
+    for form in forms(long, words_for("nl"), f"digest/{10**9}/2026-W47"):
+        assert all(len(each.label) <= LABEL and len(each.value) <= 40 for each in form.about)
 
 
 def test_what_was_frozen_before_still_loads() -> None:

@@ -64,6 +64,7 @@ def test_each_audience_has_its_selection_and_each_part_is_known() -> None:
     assert Figures.model_fields.keys() - parts == {
         *("schema_version", "rollout", "name", "organisation", "period", "audience"),
         *("weeks_since_go_live", "threshold", "compared"),
+        "corrected",
     }
 
 

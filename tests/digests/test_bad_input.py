@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot import cards
 from bot.cards import Quote
+from bot.desk import Desk
+from bot.digests.composing import composition
+from bot.digests.daily import look
 from bot.digests.parts import Counted, Figures, Waiting
+from bot.digests.tellers import TELLERS
 from bot.digests.telling import card
+from bot.editions import Edition
 from bot.show import FORMS
 from bot.words import words_for
-from tests.digests.floor import Floor
+from tests.digests.floor import WEEK, Floor
 from tests.digests.test_telling import ENDINGS, FULL, issue, still_open
 
 HOSTILE = "<!channel> <@U1> *vet* [klik](https://example.org) @everyone </Text> {0} & “x” \u202eomgekeerd\nregel 2"
@@ -90,6 +96,25 @@ def test_of_fewer_than_five_nothing_is_told(floor: Floor, people: int) -> None:
     text = FORMS["text"](found, replace(made, blocks=(*made.blocks, *made.details), details=()))
     assert "Minder dan 5 collega's schreven" in text
     assert "Jan" not in text
+
+
+@pytest.mark.leak
+@pytest.mark.parametrize("people", [0, 1, 4])
+def test_of_fewer_than_five_no_audience_is_told_at_any_pace(floor: Floor, desk: Desk, people: int) -> None:
+    row = floor.issue("Alleen van Jan", owner="Jan")
+    floor.say(*range(1, people + 1), issue_id=row.id, department="Burgerzaken")
+    week = composition(floor.session, desk, floor.rollout, floor.settings, WEEK)
+    for (audience, pace), teller in TELLERS.items():
+        edition = Edition(pace, WEEK.monday, WEEK.monday + timedelta(weeks=1), WEEK.sent_at(floor.settings))
+        looked = teller.made is None
+        part = (
+            look(floor.session, floor.rollout, floor.settings, edition)
+            if looked
+            else teller.made([week], edition, audience)  # type: ignore[misc]
+        )
+        told = teller.card(part.model_dump(mode="json"), words_for("nl"), floor.settings)
+        assert "Jan" not in cards.dump(told).decode() + part.model_dump_json(), (audience, pace)
+        assert len(told.blocks) > 1, "it says that there is nothing to tell"
 
 
 def test_five_are_told_and_no_more_than_they_are(floor: Floor) -> None:

@@ -94,7 +94,13 @@ def test_a_measure_is_told_as_association_with_no_number_under_the_threshold() -
     done = sections(card(with_all_of_it(), words_for("nl")))["Wat is gedaan"]
     assert "Inloopuur printen: van 14 collega's per week naar minder dan 5. Elders gelijk." in done
     assert "geen bewijs" in done
-    assert "De werkvloer hoorde al 16 dagen niets." in done
+
+
+def test_that_the_floor_heard_nothing_stands_with_the_silence_and_not_with_what_was_done() -> None:
+    told = sections(card(with_all_of_it(), words_for("nl")))
+    assert "De werkvloer hoorde al 16 dagen niets." in told["Stil is niet tevreden"]
+    ambassadors = for_ambassadors.card(selected(with_all_of_it(), AMBASSADORS), words_for("nl"), "ambassadeurs")
+    assert "De werkvloer hoorde al 16 dagen niets." in sections(ambassadors)["Wacht op antwoord"]
 
 
 def test_who_cannot_write_is_told_apart_from_who_is_silent() -> None:

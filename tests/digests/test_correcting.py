@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from bot import cards, deliveries
@@ -20,7 +20,7 @@ from bot.editions import of_week
 from bot.people import place_at
 from bot.places import bind_mailbox
 from bot.ports import Spot
-from models import Audit, Delivery, Digest, Feedback, Issue, Person, Quotation
+from models import Audit, Decision, Delivery, Digest, Feedback, Issue, Person, Place, Quotation
 from tests.digests.floor import WEEK, Floor
 from tests.town import FakeClock
 
@@ -52,7 +52,7 @@ class Posted:
 
     def waiting(self) -> list[tuple[Delivery, Card]]:
         rows = self.session.scalars(select(Delivery).where(Delivery.state == "waiting").order_by(Delivery.id))
-        return [(row, deliveries.opened(self.desk, row)) for row in rows]
+        return [(row, deliveries.opened(self.desk, row)) for row in rows if row.card]
 
     def deliver(self) -> None:
         """Have all that waits arrive."""
@@ -64,6 +64,27 @@ class Posted:
         for each in messages:
             each.withdrawn_at = self.desk.now()
         self.session.flush()
+
+    def quote(self) -> Feedback:
+        """Have somebody's words stand in what was posted."""
+        one = self.said[3]
+        key = self.session.get_one(Person, one.person_id).key
+        one.text = self.desk.vault.seal(key, b"Ik print nu alles thuis.", "feedback.text")
+        self.session.add(Quotation(digest_id=self.digests()[0].id, issue_id=self.printing.id, feedback_id=one.id))
+        self.session.flush()
+        return one
+
+    def chatting(self) -> Delivery:
+        return self._first(Place.connector == "kiosk")
+
+    def mailing(self) -> Delivery:
+        return self._first(Place.connector == "mail")
+
+    def _first(self, there: ColumnElement[bool]) -> Delivery:
+        found = select(Delivery).join(Place, Place.id == Delivery.place_id).where(there).order_by(Delivery.id)
+        row = self.session.scalars(found).first()
+        assert row
+        return row
 
     def people(self, issue: Issue) -> int | None:
         told = Figures.model_validate(self.digests()[-1].figures).issues
@@ -108,6 +129,7 @@ def test_a_figure_that_changed_by_five_people_is_corrected_in_its_place(posted: 
     figures = Figures.model_validate(second.figures)
     assert figures.total
     assert figures.total.people == 44
+    assert (figures.corrected, Figures.model_validate(before).corrected) == (True, False)
     assert (figures.departments, figures.tone, figures.waiting) == ((), None, None), "not counted anew beside it"
     ((row, card),) = posted.waiting()
     sent = posted.session.scalars(select(Delivery.message).where(Delivery.digest_id == first.id).order_by(Delivery.id))
@@ -163,12 +185,18 @@ def test_a_mail_cannot_be_corrected_and_says_only_what_is_not_asked_any_more(pos
     assert not mail.details
 
 
+def test_what_was_decided_since_is_told_and_not_asked_again(posted: Posted) -> None:
+    decided = {"issue_id": posted.printing.id, "text": "Printen: Team ICT", "decided_at": posted.desk.now()}
+    posted.session.add(Decision(rollout_id=posted.floor.rollout.id, **decided))
+    posted.withdraw(posted.said[:6])
+    assert posted.correct() == 1
+    figures = Figures.model_validate(posted.digests()[-1].figures)
+    assert (figures.asked, [each.text for each in figures.decisions]) == ((), ["Printen: Team ICT"])
+    assert len(posted.waiting()) == 1, "and no mail says that it is asked no more"
+
+
 def test_a_withdrawn_quotation_goes_though_no_figure_changes(posted: Posted) -> None:
-    one = posted.said[3]
-    key = posted.session.get_one(Person, one.person_id).key
-    one.text = posted.desk.vault.seal(key, b"Ik print nu alles thuis.", "feedback.text")
-    original = posted.digests()[0]
-    posted.session.add(Quotation(digest_id=original.id, issue_id=posted.printing.id, feedback_id=one.id))
+    one, original = posted.quote(), posted.digests()[0]
     assert posted.correct() == 0
     posted.withdraw([one])
     assert posted.correct() == 1
@@ -178,6 +206,53 @@ def test_a_withdrawn_quotation_goes_though_no_figure_changes(posted: Posted) -> 
     assert MARK in card.summary
     posted.deliver()
     assert list(posted.session.scalars(select(Quotation))) == []
+
+
+def test_a_withdrawn_quotation_waits_for_no_day_and_for_no_mail(posted: Posted) -> None:
+    one = posted.quote()
+    posted.withdraw(posted.said[:3] + posted.said[4:7])
+    assert posted.correct() == 1
+    posted.deliver()
+    posted.mailing().state = "waiting"
+    posted.withdraw([one, *posted.said[:12]])
+    assert posted.correct() == 1, "it is corrected a second time today"
+    first, second, third = posted.digests()
+    assert (third.corrects, third.figures) == (second.id, second.figures), "its figures wait until tomorrow"
+    chat, mail = (posted.waiting()[-1], posted.mailing())
+    assert (chat[0].replaces, chat[0].digest_id) == (f"message-{posted.chatting().id}", third.id)
+    assert "thuis" not in cards.dump(chat[1]).decode()
+    assert (mail.state, mail.digest_id) == ("waiting", first.id), "it quotes nobody"
+
+
+@pytest.mark.parametrize("state", ["waiting", "failed"])
+def test_what_still_waits_with_a_withdrawn_quotation_never_comes(posted: Posted, state: str) -> None:
+    one, held = posted.quote(), posted.chatting()
+    held.state, held.message, held.card = state, None, b"sealed"
+    posted.withdraw([one])
+    assert posted.correct() == 1
+    assert held.state == "dropped"
+    assert not held.card
+    ((row, card),) = posted.waiting()
+    assert (row.place_id, row.replaces, "thuis" in cards.dump(card).decode()) == (held.place_id, None, False)
+
+
+def test_what_is_being_posted_just_now_is_corrected_after_it(posted: Posted) -> None:
+    one, chat = posted.quote(), posted.chatting()
+    chat.state = "sending"
+    posted.withdraw([one])
+    assert posted.correct() == 0
+    chat.state = "sent"
+    assert posted.correct() == 1
+
+
+def test_a_channel_that_wants_no_more_loses_the_quotation_that_stands_there(posted: Posted) -> None:
+    one = posted.quote()
+    for row in (posted.chatting(), posted.mailing()):
+        posted.session.get_one(Place, row.place_id).stopped_at = posted.desk.now()
+    posted.withdraw([one])
+    assert posted.correct() == 1
+    ((row, _),) = posted.waiting()
+    assert row.replaces == f"message-{posted.chatting().id}"
 
 
 @pytest.mark.parametrize("how", ["old", "stopped", "not_sent"])

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from bot.digests.covered import inactive, lines
-from bot.digests.parts import CoverageFigures, DepartmentCoverage
+from bot.digests.crew import CoverageFigures, DepartmentCoverage
 from bot.words import words_for
 
 

@@ -136,7 +136,7 @@ def told(first: int = 27, *topics: DailyTopic, decisions: tuple[OpenDecision, ..
 def test_with_nothing_to_tell_it_says_so_in_one_line(first: int, since: str) -> None:
     assert told(first).splitlines() == [
         "Dagbericht Zaaksysteem Lindewaard · wo 28 okt",
-        f"{since} geen onderwerp door 5 of meer collega's genoemd. Dat is geen bewijs dat het goed gaat.",
+        f"{since} noemden geen 5 collega's hetzelfde onderwerp. Dat is geen bewijs dat het goed gaat.",
     ]
 
 
@@ -147,7 +147,7 @@ def test_a_topic_asks_for_an_owner_or_for_its_answer_to_be_placed() -> None:
     assert "Printen? 5 of meer collega's. Antwoord klaar, niet geplaatst." in text
     assert "1 dag open, eigenaar: ICT." in text
     assert text.count("Wie pakt") == 1
-    assert "geen onderwerp" not in text
+    assert "noemden geen" not in text
 
 
 def test_of_many_topics_the_rest_is_counted() -> None:

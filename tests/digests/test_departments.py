@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.digests.parts import Counted, SilentDepartment
 from bot.digests.sending import freeze
 from bot.period import Period
+from models import PulseAnswer, PulseQuestion, PulseRound
 from tests.digests.floor import WEEK, Floor
 
 NEXT = Period.parse("2026-W47")
@@ -58,3 +59,31 @@ def test_a_department_of_twenty_hides_when_nearly_all_wrote(floor: Floor, wrote:
     assert [department.name for department in found.departments if department.name == "Burgerzaken"] == told
     assert found.silent == ()
     assert sum(department.counted.people for department in found.departments) <= 35
+
+
+def test_where_polls_are_answered_it_is_not_silent(floor: Floor) -> None:
+    floor.rollout.started_at = WEEK.span(floor.settings.zone)[0]
+    floor.say(*range(1, 20), department="Burgerzaken")
+    floor.say(*range(20, 32))
+    assert [each.name for each in floor.figures().silent] == ["Sociaal Domein"]
+    monday = WEEK.monday
+    round_ = PulseRound(rollout_id=floor.rollout.id, phase="weeks", opens_on=monday, closes_on=NEXT.monday)
+    floor.session.add(round_)
+    floor.session.flush()
+    question = PulseQuestion(round_id=round_.id, key="helps", text_nl="x", text_en="x")
+    floor.session.add(question)
+    floor.session.flush()
+    own = {"round_id": round_.id, "question_id": question.id, "pool": "floor", "about": "own", "value": 3}
+    there = floor.departments["Sociaal Domein"].id
+    floor.session.add_all(PulseAnswer(department_id=there, **own) for _ in range(20))
+    floor.session.flush()
+    assert floor.figures().silent == ()
+
+
+def test_few_messages_where_few_are_to_be_expected_are_no_silence(floor: Floor) -> None:
+    """One department of forty from which three wrote, among others from which hardly more did: a quiet week."""
+    floor.rollout.started_at = WEEK.span(floor.settings.zone)[0]
+    floor.say(*range(1, 6), department="Burgerzaken")
+    floor.say(*range(10, 13), department="Sociaal Domein")
+    floor.say(*range(20, 40))
+    assert floor.figures().silent == ()

@@ -98,12 +98,26 @@ def test_a_month_and_the_reviews_are_due_once_and_not_when_they_are_old(
     old: Floor, desk: Desk, clock: FakeClock
 ) -> None:
     set_clock(clock, 30, 11)
-    month, thirty = "2026-11", "2026-10-26--2026-11-29"
-    assert due(old, desk, MANAGEMENT) == [month, thirty]
+    thirty = "2026-10-26--2026-11-29"
+    assert due(old, desk, MANAGEMENT) == [thirty]
     sent(old, thirty, MANAGEMENT, "day_30")
-    assert due(old, desk, MANAGEMENT) == [month]
+    assert due(old, desk, MANAGEMENT) == []
     set_clock(clock, 4, 1, 2027)
     assert due(old, desk, MANAGEMENT) == ["2026-12"], "the month before is over; nobody waits for it"
+
+
+def test_the_first_thirty_days_take_the_place_of_a_month_that_ends_with_them(
+    old: Floor, desk: Desk, clock: FakeClock
+) -> None:
+    set_clock(clock, 30, 11)
+    assert due(old, desk, HR) == ["2026-11"], "HR is told of no reviews"
+    no_review = old.settings.digest.management.model_copy(update={"day_30": False})
+    digest = old.settings.digest.model_copy(update={"management": no_review})
+    assert due(old, desk, MANAGEMENT, digest=digest) == ["2026-11"]
+    set_clock(clock, 7, 12)
+    assert due(old, desk, MANAGEMENT, go_live=date(2026, 11, 2)) == ["2026-11", "2026-11-02--2026-12-06"], (
+        "they end apart"
+    )
 
 
 def test_a_week_that_a_holiday_moves_past_the_next_one_is_not_lost(old: Floor, desk: Desk, clock: FakeClock) -> None:
@@ -141,7 +155,7 @@ def test_a_month_tells_of_the_weeks_alone_in_which_the_rollout_ran(old: Floor, d
     old.rollout.started_at = datetime(2026, 11, 12, tzinfo=UTC)
     set_clock(clock, 30, 11)
     bound(old, desk, MANAGEMENT)
-    assert dispatch_due(old.session, desk) == 2
+    assert dispatch_due(old.session, desk) == 1
     frozen = {row.work_id for row in old.session.query(Digest)}
     assert {f"digest/zaak/2026-W{week}/project_group" for week in (46, 47, 48)} <= frozen
     assert "digest/zaak/2026-W45/project_group" not in frozen
@@ -181,6 +195,20 @@ def test_with_nothing_to_tell_it_says_so_or_stays_away_and_is_done_either_way(
     assert dispatch(old.session, desk, old.rollout, settings, edition, FLOOR) == cards
     assert old.session.query(Delivery).count() == cards
     assert unsent(old.session, desk, old.rollout, settings, FLOOR) == []
+
+
+@pytest.mark.parametrize(("bound_on", "told"), [(30, ["2026-11"]), (1, ["2026-11"]), (2, []), (20, [])])
+def test_everybodys_begins_with_the_next_one_where_it_was_chosen_days_after(
+    old: Floor, desk: Desk, clock: FakeClock, bound_on: int, told: list[str]
+) -> None:
+    """It went out on 30 November; for two days it still comes."""
+    set_clock(clock, bound_on, 11 if bound_on == 30 else 12)
+    bound(old, desk, "announcements", f"op {bound_on}")
+    bound(old, desk, "hr")
+    assert due(old, desk, FLOOR) == told
+    assert due(old, desk, HR) == ["2026-11"], "these read of the month that was"
+    set_clock(clock, 4, 1, 2027)
+    assert due(old, desk, FLOOR) == ["2026-12"]
 
 
 def test_the_last_that_is_over_is_a_week_for_whoever_is_told_of_weeks(old: Floor, desk: Desk, clock: FakeClock) -> None:

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from bot import metoo
 from bot.cli import main
+from bot.digests.concern import Concern
+from bot.digests.freezing import freeze
 from bot.digests.looked import LookBack
 from bot.people import place_at
+from bot.period import Period
 from bot.ports import Action, Spot
-from models import Delivery, Digest, Feedback, Issue
+from models import Delivery, Department, Digest, Feedback, Issue, Place
 from tests.digests.test_sending import begun, rollout_of, send
 from tests.published.shelf import published
 from tests.town import Town
@@ -54,15 +57,47 @@ def test_a_month_goes_out_once_to_each_who_should_read_it(month: Town) -> None:
         month.clock.forward(seconds=5)
         month.drain()
     heard = {audience: "\n".join(month.heard[user]) for audience, user in PLACES.items()}
-    assert heard["management"].startswith("Maandbericht Zaaksysteem Lindewaard · november 2026")
+    assert heard["management"].startswith("De eerste 5 weken met Zaaksysteem Lindewaard"), "they end with November"
     assert "1 antwoord gepubliceerd." in heard["management"]
     assert "Op geen afdeling vroegen genoeg collega's hoe iets werkt." in heard["hr"]
     assert heard["announcements"].startswith("Jij zei, wij deden")
     assert "Etiketten printen lukt niet" in heard["announcements"]
-    assert "Ik ook: Etiketten printen lukt niet" in heard["announcements"]
-    rows = month.read(lambda session: list(session.scalars(select(Digest).where(Digest.pace == "monthly"))))
-    assert {(row.audience, row.period) for row in rows} == {(who, "2026-11") for who in ("management", "floor", "hr")}
+    assert "Heb je nog last" not in heard["announcements"], "it was answered"
+    rows = month.read(lambda session: list(session.scalars(select(Digest).where(Digest.pace != "weekly"))))
+    assert {(row.audience, row.pace) for row in rows} == {
+        ("management", "day_30"),
+        ("floor", "monthly"),
+        ("hr", "monthly"),
+    }
     assert all(LookBack.model_validate(row.figures).audience == row.audience for row in rows)
+
+
+def test_the_channel_of_a_department_reads_first_what_it_asked_about(month: Town) -> None:
+    def concern(session: Session) -> None:
+        department = session.scalars(select(Department).where(Department.name == "Burgerzaken")).one()
+        places = list(session.scalars(select(Place).where(Place.audience == "announcements")))
+        own = place_at(session, month.desk, "terminal", Spot("channel", {"user": "balie"}), audience="announcements")
+        own.rollout_id, own.department = places[0].rollout_id, department
+        week = frozen_week(session, month)
+        issue = session.scalars(select(Issue.id)).one()
+        told = Concern(issue=issue, department=department.id, name=department.name, period="2026-W48")
+        week.figures = {**week.figures, "concerns": [told.model_dump()]}
+
+    month.write(concern)
+    send(month)
+    month.clock.forward(seconds=5)
+    month.drain()
+    own, all_others = ("\n".join(month.heard[user]) for user in ("balie", "iedereen"))
+    assert "Burgerzaken vroeg hiernaar" in own
+    assert own.index("Burgerzaken vroeg") < own.index("Etiketten printen lukt niet")
+    assert "Burgerzaken" not in all_others
+    assert "Etiketten printen lukt niet" in all_others
+
+
+def frozen_week(session: Session, town: Town) -> Digest:
+    """Freeze the last week of November."""
+    rollout = rollout_of(session)
+    return freeze(session, town.desk, rollout, town.desk.settings.rollout[0], Period.parse("2026-W48"))
 
 
 def test_who_has_it_too_is_counted_from_where_everybody_reads(month: Town) -> None:
@@ -78,7 +113,7 @@ def test_a_month_in_which_nothing_was_done_brings_nothing_to_everybody(town: Tow
     bound(town)
     town.clock.set(MONTH)
     send(town)
-    told = town.read(lambda session: set(session.scalars(select(Digest.audience).where(Digest.pace == "monthly"))))
+    told = town.read(lambda session: set(session.scalars(select(Digest.audience).where(Digest.pace != "weekly"))))
     sent = {
         delivery.split("/")[3]
         for delivery in town.read(lambda session: session.scalars(select(Delivery.work_id)).all())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.aftercare.readiness import Readiness
 from bot.digests.audiences import NOTHING
 from bot.digests.opening import RULES, opening
 from bot.digests.parts import Counted, Figures, SilentDepartment, Waiting
@@ -73,6 +76,19 @@ def test_grew(before: object, now: int, *, holds: bool) -> None:
 def test_silent(weeks: int, *, holds: bool) -> None:
     silent = (SilentDepartment(name="Griffie", weeks=1), SilentDepartment(name="Buitendienst", weeks=weeks))
     assert (told(silent=silent) == f"Buitendienst zwijgt voor de {weeks}e week.") is holds
+
+
+def test_go_live() -> None:
+    nothing: dict[str, Any] = {
+        "explained": True,
+        "agreements": 1,
+        "blockers": None,
+        "untagged": False,
+        "polls": (),
+        "without": (),
+    }
+    soon = Readiness(go_live=date(2026, 10, 26), **nothing)
+    assert told(readiness=soon) == "Op ma 26 okt gaan jullie live."
 
 
 def test_waiting() -> None:

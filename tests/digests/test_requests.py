@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from bot.digests.audiences import MANAGEMENT
+from bot.digests.crew import CoverageFigures, DepartmentCoverage
 from bot.digests.looked import LookBack
-from bot.digests.parts import CoverageFigures, DepartmentCoverage, OpenDecision, SilentDepartment
+from bot.digests.parts import OpenDecision, SilentDepartment
 from bot.digests.requests import request
 from bot.words import words_for
 from tests.digests.weeks import NOBODY, PRINTING, ended, issue, looked, need, still_open, week

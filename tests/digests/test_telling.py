@@ -13,14 +13,13 @@ import pytest
 from bot import cards
 from bot.cards import Bullets, Card, Chart, Heading, Text, plain
 from bot.charts.composing import WITHHELD
+from bot.digests.crew import CoverageFigures, DepartmentCoverage, NextMeeting
 from bot.digests.parts import (
     Answering,
     AskedDecision,
     AskedVisit,
     CauseFigures,
     Counted,
-    CoverageFigures,
-    DepartmentCoverage,
     DepartmentFigures,
     DepartmentSize,
     Done,
@@ -29,7 +28,6 @@ from bot.digests.parts import (
     Heard,
     HeardTopic,
     IssueFigures,
-    NextMeeting,
     OpenIssue,
     SilentDepartment,
     TrainingNeed,

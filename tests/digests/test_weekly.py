@@ -25,6 +25,7 @@ from tests.digests.test_sending import MONDAY, begun, bind, rollout_of, send
 from tests.town import AMBASSADOR, INSIDER, FakeClock, Town, with_rollout
 
 OWN = f"digest/zaak/{WEEK}/ambassadors"
+HOW_TO_STOP = "Hier geen berichten meer? Een beheerder noemt mij met “weekbericht stop hier”."
 
 
 def digests(town: Town) -> dict[str, Figures]:
@@ -70,6 +71,8 @@ def test_each_ambassador_gets_it_once_beside_the_project_group(town: Town) -> No
     assert text.rstrip().endswith("Hier geen weekbericht meer? Typ “weekbericht uit”.")
     (of_project_group,) = heard(town, "lead")
     assert "Typ “weekbericht uit”" not in of_project_group
+    assert of_project_group.count(HOW_TO_STOP) == 1
+    assert of_project_group.rstrip().endswith(HOW_TO_STOP), "below the details, where there are any"
     found = digests(town)
     assert found[OWN] == selected(found[f"digest/zaak/{WEEK}/project_group"], "ambassadors")
     assert heard(town, "a") == []

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from bot import editions, pausing
 from bot.config import RolloutSettings, Settings
+from bot.config.digest import FloorSettings, ProjectGroupSettings
 from bot.desk import Desk
 from bot.digests.sending import dispatch_due
+from bot.digests.tellers import TELLERS
 from bot.editions import Edition
 from bot.people import place_at
 from bot.period import goes_out
@@ -29,16 +31,20 @@ START, END = datetime(2026, 9, 7, tzinfo=UTC), datetime(2027, 9, 6, tzinfo=UTC)
 MOVED_ON, MOVED_TO = date(2026, 10, 14), date(2026, 11, 9)
 PAUSE = datetime(2027, 1, 14, tzinfo=UTC), datetime(2027, 1, 28, 12, tzinfo=UTC)
 DOWN = datetime(2027, 3, 5, tzinfo=UTC), datetime(2027, 3, 17, 12, tzinfo=UTC)
-BOUND = ("project_group", "ambassadors", "management", "hr")
+BOUND = {each: each for each in ("project_group", "ambassadors", "management", "hr")} | {"floor": "announcements"}
+"""What the place of each audience was bound to."""
 DAY = timedelta(days=1)
 
 
 def two_zones(settings: Settings) -> Settings:
     """Give a second rollout on the other side of the world, on Fridays."""
     first, second = with_second(settings).rollout
-    fridays = second.digest.model_copy(update={"weekday": "fri"})
+    all_of_it = {"project_group": ProjectGroupSettings(monthly=True), "floor": FloorSettings(when_empty="say")}
+    mondays, fridays = (each.digest.model_copy(update=all_of_it) for each in (first, second))
+    fridays = fridays.model_copy(update={"weekday": "fri"})
     away = {"time_zone": "Pacific/Auckland", "country": "NZ", "digest": fridays, "go_live": date(2026, 11, 2)}
-    return settings.model_copy(update={"rollout": (first, second.model_copy(update=away))})
+    rollouts = (first.model_copy(update={"digest": mondays}), second.model_copy(update=away))
+    return settings.model_copy(update={"rollout": rollouts})
 
 
 def moved(desk: Desk) -> Desk:
@@ -50,7 +56,7 @@ def moved(desk: Desk) -> Desk:
 
 def bind(session: Session, desk: Desk) -> None:
     for rollout in session.scalars(select(Rollout)):
-        for audience in BOUND:
+        for audience in BOUND.values():
             spot = Spot("channel", {"user": f"{rollout.slug} {audience}"})
             place_at(session, desk, "terminal", spot, audience=audience).rollout_id = rollout.id
 
@@ -168,3 +174,6 @@ def _known_days(sent: dict[str, Digest]) -> None:
     assert dailies == ["2026-11-09", "2026-11-10", "2026-11-11", "2026-11-12"], "none of the first go-live"
     paces = Counter(digest.pace for digest in sent.values())
     assert paces["day_30"] == paces["day_90"] == 4
+    told = {(digest.audience, digest.pace) for digest in sent.values()}
+    assert told == {(who, "weekly" if pace == "before" else pace) for who, pace in TELLERS}, "each that there is"
+    assert sum(digest.audience == "floor" for digest in sent.values()) >= 22, "eleven months of two rollouts"

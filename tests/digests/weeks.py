@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from bot.aftercare import Checklist
 from bot.digests.audiences import NOTHING
+from bot.digests.crew import CoverageFigures, DepartmentCoverage
 from bot.digests.looked import LookBack
 from bot.digests.looking_back import over
 from bot.digests.parts import (
     Answering,
     Counted,
-    CoverageFigures,
-    DepartmentCoverage,
     Done,
     EndedIssue,
     Figures,
@@ -90,6 +90,19 @@ def asked(messages: int, answered: int | None, in_time: int | None, hours: int |
 
 
 PRINTING = "Brief printen lukt niet"
+MEASURES = Checklist(
+    ambassadors=6,
+    without=("Buitendienst",),
+    meets=True,
+    last_meeting=date(2026, 11, 26),
+    meeting_due=False,
+    last_visit=date(2026, 10, 20),
+    visit_due=True,
+    quiet_days=2,
+    warned_from=10,
+    why=True,
+    unexplained=(),
+)
 WEEKS: Sequence[Figures] = (
     week(
         45,
@@ -126,6 +139,7 @@ WEEKS: Sequence[Figures] = (
             issue(4, "Wie mag zaak heropenen?", 6, 6, days_open=17, owner="Functioneel beheer"),
         ),
         silent=(SilentDepartment(name="Buitendienst", weeks=4),),
+        checklist=MEASURES,
         open_longest=(still_open(2, PRINTING, 30), still_open(7, "Inloggen thuis", 25, "ICT")),
         decisions=(
             OpenDecision(decision=1, text="Printers op de balie vervangen", due_on=date(2026, 11, 20)),

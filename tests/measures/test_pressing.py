@@ -34,8 +34,8 @@ def test_from_a_topics_card_by_a_line_and_from_a_decision(town: Town) -> None:
     (card,) = tell(town, INSIDER, f"maatregel {number}: nieuwe etiketten")
     assert "Vanaf wo 18 nov, voor alle afdelingen." in texts(card)
     (card,) = tell(town, INSIDER, f"maatregel {number}")
-    assert "inloopuur printen (Sociaal Domein): begint di 24 nov." in all_text(card)
-    assert "nieuwe etiketten: te vroeg, de eerste week is nog niet om." in all_text(card)
+    assert "Inloopuur printen (Sociaal Domein): begint di 24 nov." in all_text(card)
+    assert "Nieuwe etiketten: te vroeg, de eerste week is nog niet om." in all_text(card)
 
     decided = do(town, INSIDER, Action.DECIDE, str(number), "Handleiding maken, vanaf 25 nov")
     do(town, INSIDER, Action.DECISION_MEASURE, buttons(decided)[Action.DECISION_MEASURE].value)
@@ -46,8 +46,8 @@ def test_from_a_topics_card_by_a_line_and_from_a_decision(town: Town) -> None:
     again = do(town, INSIDER, Action.MEASURE_UNDO, buttons(noted)[Action.MEASURE_UNDO].value)
     assert "al ongedaan gemaakt" in texts(again)
     (card,) = tell(town, INSIDER, "maatregelen")
-    assert "inloopuur printen" not in all_text(card)
-    assert "nieuwe etiketten" in all_text(card)
+    assert "Inloopuur printen" not in all_text(card)
+    assert "Nieuwe etiketten" in all_text(card)
     assert asks(card)[Action.MEASURE_UNDO].choices[0].label == "Handleiding maken"
 
 

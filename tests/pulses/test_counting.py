@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.period import Period
 from bot.pulses.counting import gap_part
-from bot.pulses.handed import by_department, means
+from bot.pulses.handed import by_department, polled
 from bot.pulses.parts import GapFigures
 from models import Department, PulseAnswer, PulseQuestion, PulseRound, PulseTurnout, Rollout
 from tests.pulses.crowd import CLOSED, Crowd
@@ -55,13 +55,13 @@ def part(crowd: Crowd, week: Period = WEEK) -> GapFigures | None:
 
 
 def test_a_gap_is_found_and_named(crowd: Crowd) -> None:
-    write(crowd, floor=[1, 2, 2, 3] * 8, insider=[4, 5, 4, 4, 5, 4], predicted=[4, 4, 3, 4, 4], ambassador=[3] * 5)
+    write(crowd, floor=[1, 2, 2, 3] * 8, insider=[4, 5, 4, 4, 4, 3], predicted=[4, 4, 3, 4, 4], ambassador=[3] * 5)
     found = part(crowd)
     assert found
     (question,) = found.questions
     assert (found.state, found.largest, found.phases) == ("gap", 0, ("weeks",))
     assert (question.floor.value, question.floor.answers) == (2.0, 32)
-    assert (question.group and question.group.value, question.group and question.group.answers) == (4.3, 6)
+    assert (question.group and question.group.value, question.group and question.group.answers) == (4.0, 6)
     assert (question.predicted and question.predicted.value, question.predicted and question.predicted.answers) == (
         3.8,
         5,
@@ -112,6 +112,49 @@ def test_a_week_without_a_round_that_was_written_tells_nothing(crowd: Crowd) -> 
     assert part(crowd, WEEK.before(-1)) is None
 
 
+@pytest.mark.leak
+def test_where_all_or_nearly_all_answered_at_an_end_the_mean_is_told_as_a_bound(crowd: Crowd) -> None:
+    """Ten fives and ten answers of which a few are four, tell the same."""
+    write(crowd, floor=[5] * 10, insider=[1] * 6, predicted=[3] * 5, ambassador=[5, 5, 5, 5, 4])
+    write(crowd, department="Burgerzaken", floor=[5] * 7 + [4] * 3)
+    found = part(crowd)
+    assert found
+    first, second = found.questions
+    assert (first.floor.value, first.floor.bound) == (second.floor.value, second.floor.bound) == (4.5, "at_least")
+    assert first.group
+    assert (first.group.value, first.group.bound) == (1.8, "at_most")
+    assert first.ambassadors
+    assert (first.ambassadors.value, first.ambassadors.bound) == (4.0, "at_least")
+    assert first.predicted
+    assert (first.predicted.value, first.predicted.bound) == (3.0, None)
+    assert first.own
+    assert first.own.points == 2.7
+
+
+@pytest.mark.leak
+def test_where_nearly_everybody_answered_the_number_is_told_in_steps(crowd: Crowd) -> None:
+    """Of twenty in the department eighteen answered: who did not would soon be known."""
+    write(crowd, department="Burgerzaken", floor=[2, 4] * 9)
+    write(crowd, department="Sociaal Domein", floor=[2, 4] * 9)
+    found = part(crowd)
+    assert found
+    assert [(each.floor.answers, each.floor.or_more) for each in found.questions] == [(15, True), (18, False)]
+
+
+@pytest.mark.leak
+@pytest.mark.parametrize(("others", "told"), [([], 30), ([3] * 4, None), ([3] * 6, 36)])
+def test_the_response_is_not_told_where_it_would_tell_how_few_answered_a_statement(
+    crowd: Crowd, others: list[int], told: int | None
+) -> None:
+    write(crowd, floor=[2, 4] * 15)
+    write(crowd, department="Sociaal Domein", floor=others)
+    row = PulseTurnout(round_id=1, asked=60, took_part=30 + len(others))
+    crowd.write(lambda session: session.add(row))
+    found = part(crowd)
+    assert found
+    assert found.took_part == told
+
+
 def test_the_response_is_told_only_where_every_round_may(crowd: Crowd) -> None:
     write(crowd, floor=[2] * 10)
     crowd.write(lambda session: session.add(PulseTurnout(round_id=1, asked=40, took_part=None)))
@@ -125,6 +168,8 @@ def test_other_rooms_are_handed_means_and_counts(crowd: Crowd) -> None:
     write(crowd, department="Burgerzaken", floor=[4] * 12)
     settings = crowd.desk.settings.rollout[0]
     rollout = crowd.read(lambda session: session.get_one(Rollout, 1))
-    assert crowd.read(lambda session: means(session, rollout, settings)) == {"help": 2.5}
+    found = crowd.read(lambda session: polled(session, rollout, settings))
+    assert {key: (mean.value, mean.answers) for key, mean in found.means.items()} == {"help": (2.5, 10)}
+    assert found.asked == {"help"}
     counted = crowd.read(lambda session: by_department(session, rollout))
     assert {(monday, number) for (_, monday), number in counted.items()} == {(WEEK.monday, 12)}

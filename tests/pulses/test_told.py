@@ -102,20 +102,16 @@ def test_the_details_hold_numbers_of_people_and_intervals() -> None:
         asked=120,
         took_part=74,
     )
-    table, *notes = details(figures, NL)
+    table, differences, *notes = details(figures, NL)
     assert isinstance(table, Table)
     assert table.head[-1] == "Ambassadeurs"
-    assert table.rows[0][1:] == (
-        "2,8 (74)",
-        "4,3 (8)",
-        "3,9 (8)",
-        "\u22121,5 (\u22122 tot \u22121)",
-        "\u22121,1 (\u22121,6 tot \u22120,6)",
-        "3 (6)",
-    )
-    assert table.rows[1][0] == "Ik weet waar ik hulp krijg. (Burgerzaken)"
-    assert table.rows[1][2:] == ("\u2013",) * 5
-    assert table.rows[2][4] == "+0,1 (\u22120,4 tot +0,6), niet duidelijk"
+    assert table.rows[0][1:] == ("2,8 (74)", "4,3 (8)", "3,9 (8)", "3 (6)")
+    assert isinstance(differences, Table)
+    assert differences.rows[0][1:] == ("\u22121,5 (\u22122 tot \u22121)", "\u22121,1 (\u22121,6 tot \u22120,6)")
+    assert table.rows[1][0] == "Ik weet waar ik hulp krijg (Burgerzaken)"
+    assert table.rows[1][2:] == ("\u2013",) * 3
+    assert differences.rows[1][1:] == ("\u2013",) * 2
+    assert differences.rows[2][1] == "+0,1 (\u22120,4 tot +0,6), niet duidelijk"
     said = " ".join(plain(note.line) for note in notes if isinstance(note, Text))
     assert "te weinig van de projectgroep" in said
     assert "1 vraag kreeg te weinig antwoorden om te tonen." in said

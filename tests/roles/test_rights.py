@@ -25,7 +25,9 @@ from tests.roles.court import BEA, meet
 from tests.town import INSIDER as LEAD
 from tests.town import Town, with_rollout
 
-BOTH = set(Right) - {Right.EXPLAIN, Right.FIGURES, Right.GIVE_ROLES, Right.MEASURE, Right.SENSITIVE}
+BOTH = set(Right) - {
+    Right.EXPLAIN, Right.FIGURES, Right.GIVE_ROLES, Right.MEASURE, Right.SENSITIVE, Right.TRIAL,
+}  # fmt: skip
 
 
 def rights(town: Town, user: str) -> set[Right]:
@@ -64,7 +66,7 @@ def test_a_role_gives_its_rights(role: str, allowed: set[Right]) -> None:
 def test_an_administrator_gives_roles_and_sees_coverage_and_reads_nothing(court: Town) -> None:
     meet(court, "an")
     court.write(change(update(Person).values(administrator=True)))
-    assert rights(court, "an") == {Right.GIVE_ROLES, Right.COVERAGE}
+    assert rights(court, "an") == {Right.GIVE_ROLES, Right.COVERAGE, Right.TRIAL}
 
 
 @pytest.mark.parametrize("column", ["left_at", "forgotten_at"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
+from bot.digests.freezing import freeze
 from bot.ports import Action
 from bot.privacy.forgetting import forget
 from bot.sessions.proposing import propose
-from bot.store import Store
-from models import InfoSession, Measure, Person, SessionGuest
+from models import InfoSession, Issue, IssueCause, IssueMerge, Measure, Person, Rollout, SessionGuest
 from tests.digests.floor import Floor
 from tests.gestures import texts
-from tests.measures.floors import week
+from tests.measures.floors import FIRST, ZONE, week
 from tests.topics.square import AMBASSADOR, bound, do, news, person
 from tests.town import INSIDER, NOW, Town
 
@@ -43,14 +43,34 @@ def asked(town: Town) -> None:
     numbers = [person(town, user).id for user in ASKERS]
 
     def work(session: Session) -> None:
-        floor = Floor.of(session, town.desk, people=20)
+        floor = Floor.of(session, town.desk)
         issue = floor.issue("Zaken zoeken")
-        floor.say(*numbers, department="Sociaal Domein", week=week(8), issue_id=issue.id)
         others = [one.id for one in session.scalars(select(Person)) if one.id not in numbers and one.pseudonym is None]
-        floor.say(*others[:6], department="Burgerzaken", week=week(8), issue_id=issue.id)
+        floor.say(*numbers, *others[:2], department="Sociaal Domein", week=week(8), issue_id=issue.id)
+        floor.say(*others[2:10], department="Burgerzaken", week=week(8), issue_id=issue.id)
+        around(floor, others)
 
     town.write(work)
     bound(town, "project_group")
+
+
+def around(floor: Floor, people: list[int]) -> None:
+    """Let others write too, of both departments and of none: without them a report tells nothing of either."""
+    for first, department in ((10, "Sociaal Domein"), (16, "Burgerzaken"), (22, None)):
+        floor.say(*people[first : first + 6], department=department, week=week(8), kind="praise")
+    floor.say(*people[28:40], week=week(8))
+
+
+def monday(town: Town) -> None:
+    """Let the weekly report go out."""
+    town.clock.set(MONDAY)
+    town.write(lambda session: reported(session, town.desk))
+
+
+def reported(session: Session, desk: Desk) -> None:
+    rollout = session.scalars(select(Rollout).order_by(Rollout.position)).first()
+    assert rollout
+    freeze(session, replace(desk, now=lambda: MONDAY), rollout, desk.settings.rollout[0], week(8))
 
 
 def heard(town: Town, user: str, text: str) -> int:
@@ -60,11 +80,12 @@ def heard(town: Town, user: str, text: str) -> int:
 def test_from_the_proposal_to_the_count(town: Town) -> None:
     asked(town)
     bound(town, "announcements")
-    town.clock.set(MONDAY)
+    monday(town)
     news(town)
     news(town)
     first, second = sessions(town)
-    assert (first.people, first.questions, first.state) == (6, 6, "proposed")
+    assert first.state == "proposed"
+    assert heard(town, "project_group", "5 of meer collega's van Sociaal Domein vroegen ernaar in vier weken.") == 1
     assert heard(town, "project_group", "Voorstel: een inloopuur over “Zaken zoeken” voor Sociaal Domein.") == 1
     number = next(row.id for row in (first, second) if row.department_id == 3)
     other = first.id + second.id - number
@@ -107,9 +128,31 @@ def test_from_the_proposal_to_the_count(town: Town) -> None:
     assert guests(town) == 0
 
 
+def test_a_full_room_is_full_until_somebody_signs_off_and_only_the_planner_reads_a_small_number(town: Town) -> None:
+    asked(town)
+    monday(town)
+    news(town)
+    number = str(sessions(town)[0].id)
+    assert "Noem minstens 5 plekken" in texts(do(town, INSIDER, Action.SESSION_PLAN, number, f"{PLAN}, 4 plekken"))
+    told = texts(do(town, INSIDER, Action.SESSION_PLAN, number, f"{PLAN}, max 5 plekken"))
+    assert "kamer 2.14." in told
+    assert "Er is plek voor 5." in told
+    for user in ("an", "bo", "cas"):
+        do(town, user, Action.SESSION_JOIN, number)
+    moved = "woensdag 2 dec 10-11 kamer 3"
+    assert "3 collega's gaven zich op." in " ".join(town.press(INSIDER, Action.SESSION_PLAN, number, moved))
+    for user in ("dirk", "els"):
+        do(town, user, Action.SESSION_JOIN, number)
+    assert "Het is vol." in texts(do(town, "gijs", Action.SESSION_JOIN, number))
+    assert "Je staat op de lijst" in texts(do(town, "an", Action.SESSION_JOIN, number))
+    do(town, "an", Action.SESSION_LEAVE, number)
+    assert "Je staat op de lijst" in texts(do(town, "gijs", Action.SESSION_JOIN, number))
+    assert guests(town) == 5
+
+
 def test_cancelling_tells_who_signed_up_and_forgetting_takes_the_name_off(town: Town) -> None:
     asked(town)
-    town.clock.set(MONDAY)
+    monday(town)
     news(town)
     number = sessions(town)[0].id
     town.press(AMBASSADOR, Action.SESSION_PLAN, str(number), PLAN)
@@ -129,7 +172,7 @@ def test_cancelling_tells_who_signed_up_and_forgetting_takes_the_name_off(town: 
 
 def test_the_floor_plans_nothing_and_forged_buttons_do_nothing(town: Town) -> None:
     asked(town)
-    town.clock.set(MONDAY)
+    monday(town)
     news(town)
     number = str(sessions(town)[0].id)
     before = [row.state for row in sessions(town)]
@@ -143,44 +186,74 @@ def test_the_floor_plans_nothing_and_forged_buttons_do_nothing(town: Town) -> No
 
 
 @pytest.fixture
-def floor(store: Store, desk: Desk) -> Iterator[Floor]:
-    """A floor of sixty people, last week."""
-    with Session(store.engine) as session:
-        yield Floor.of(session, desk)
+def floor(floor: Floor) -> Floor:
+    """A floor of sixty people whose rollout runs since the first week."""
+    floor.rollout.started_at = FIRST.span(ZONE)[0]
+    return floor
 
 
-def proposed(floor: Floor, desk: Desk) -> list[tuple[int | None, int | None]]:
-    return [(row.questions, row.people) for row in propose(floor.session, desk, floor.rollout, floor.settings)]
+def proposed(floor: Floor, desk: Desk) -> list[tuple[int, int]]:
+    later = replace(desk, now=lambda: MONDAY)
+    return [(row.issue_id, row.department_id) for row in propose(floor.session, later, floor.rollout, floor.settings)]
 
 
 @pytest.mark.leak
 @pytest.mark.parametrize(
-    ("here", "elsewhere", "found"),
+    ("here", "beside", "elsewhere", "found"),
     [
-        (8, 0, [(None, None)]),  # it would tell that nobody asked elsewhere
-        (4, 20, []),
-        (8, 2, [(None, None)]),  # the issue in all less this department would tell of the two
-        (8, 6, [(8, 8)]),
-        (18, 6, []),  # of twenty people nearly all asked
+        (6, 6, 6, True),
+        (4, 8, 9, False),  # too few asked
+        (6, 6, 0, False),  # the topic has fewer than nine people: it would tell of the few elsewhere
+        (6, 0, 6, False),  # so has the department
     ],
 )
-def test_no_figure_is_proposed_that_tells_of_a_few(
-    floor: Floor, desk: Desk, here: int, elsewhere: int, found: list[tuple[int | None, int | None]]
+def test_only_what_a_report_told_is_proposed(
+    floor: Floor,
+    desk: Desk,
+    here: int,
+    beside: int,
+    elsewhere: int,
+    found: bool,  # noqa: FBT001
 ) -> None:
     issue = floor.issue("Zoeken")
-    floor.say(*range(1, here + 1), department="Burgerzaken", issue_id=issue.id)
-    floor.say(*range(30, 30 + elsewhere), issue_id=issue.id)
-    assert proposed(floor, desk) == found
+    floor.say(*range(1, here + 1), department="Burgerzaken", week=week(8), issue_id=issue.id)
+    floor.say(*range(10, 10 + beside), department="Burgerzaken", week=week(8), kind="praise")
+    floor.say(*range(20, 20 + elsewhere), week=week(8), issue_id=issue.id)
+    floor.say(*range(30, 40), department="Sociaal Domein", week=week(8))
+    floor.say(*range(40, 56), week=week(8), kind="praise")
+    assert proposed(floor, desk) == [], "no report told it"
+    reported(floor.session, desk)
+    told = proposed(floor, desk)
+    assert ((issue.id, floor.departments["Burgerzaken"].id) in told) is found
 
 
-def test_each_is_proposed_once_in_eight_weeks_of_questions_about_open_topics_and_open_departments(
+def pair(floor: Floor, title: str, **values: object) -> Issue:
+    """Let ten of Sociaal Domein ask about a topic, and tell of something else too."""
+    issue = floor.issue(title, **values)
+    floor.say(*range(1, 11), department="Sociaal Domein", week=week(8), issue_id=issue.id)
+    floor.say(*range(1, 11), department="Sociaal Domein", week=week(8), kind="praise")
+    return issue
+
+
+def others(floor: Floor) -> None:
+    """Let other departments write, and ask."""
+    floor.say(*range(20, 32), department="Burgerzaken", week=week(8))
+    floor.say(*range(40, 52), week=week(8))
+
+
+def test_each_is_proposed_once_in_eight_weeks_of_open_topics_that_can_be_learnt_and_of_open_departments(
     floor: Floor, desk: Desk
 ) -> None:
-    issue, closed = floor.issue("Zoeken"), floor.issue("Klaar", status="solved")
-    for one in (issue, closed):
-        floor.say(*range(1, 9), department="Sociaal Domein", issue_id=one.id)
-    floor.say(*range(1, 9), department="Sociaal Domein", issue_id=floor.issue("Stuk").id, kind="problem")
-    assert proposed(floor, desk) == [(None, None)]
+    issue = pair(floor, "Zoeken")
+    pair(floor, "Klaar", status="solved")
+    technical, merged = pair(floor, "Stuk"), pair(floor, "Vinden")
+    floor.session.add(IssueCause(issue_id=technical.id, cause="technique"))
+    others(floor)
+    reported(floor.session, desk)
+    floor.session.add(IssueMerge(issue_id=merged.id, into_id=issue.id, merged_at=NOW))
+    floor.session.flush()
+    here = floor.departments["Sociaal Domein"].id
+    assert proposed(floor, desk) == [(issue.id, here)]
     assert proposed(floor, desk) == []
     floor.session.scalars(select(InfoSession)).one().proposed_at -= timedelta(weeks=9)
     floor.departments["Sociaal Domein"].ended_at = NOW
@@ -188,4 +261,17 @@ def test_each_is_proposed_once_in_eight_weeks_of_questions_about_open_topics_and
     assert proposed(floor, desk) == []
     floor.departments["Sociaal Domein"].ended_at = None
     floor.session.flush()
-    assert proposed(floor, desk) == [(None, None)]
+    assert proposed(floor, desk) == [(issue.id, here)]
+
+
+def test_a_report_of_fewer_people_or_of_long_ago_proposes_nothing(floor: Floor, desk: Desk) -> None:
+    pair(floor, "Zoeken")
+    others(floor)
+    reported(floor.session, desk)
+    stricter = floor.settings.model_copy(
+        update={"thresholds": floor.settings.thresholds.model_copy(update={"people": 6})}
+    )
+    now, later = (replace(desk, now=at) for at in (lambda: MONDAY, lambda: MONDAY + timedelta(weeks=4)))
+    assert propose(floor.session, now, floor.rollout, stricter) == []
+    assert propose(floor.session, later, floor.rollout, floor.settings) == []
+    assert propose(floor.session, now, floor.rollout, floor.settings) != []

@@ -14,12 +14,14 @@ from bot import deliveries
 from bot.cards import Card
 from bot.config import CalendarSettings
 from bot.desk import Desk
+from bot.digests.freezing import freeze
 from bot.ports import Action
 from bot.reception import TYPED
 from bot.sessions import telling
 from bot.store import Store
+from bot.words import words_for
 from models import Delivery, Feedback, InfoSession, Issue, IssueMerge, Membership, Pause, Person, Place, SessionGuest
-from tests.digests.floor import Floor
+from tests.digests.floor import WEEK, Floor
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 STARTS = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -37,6 +39,15 @@ def floor(store: Store, desk: Desk) -> Iterator[Floor]:
         issue = found.issue("Zoeken")
         found.say(*range(1, 7), department="Sociaal Domein", issue_id=issue.id)
         yield found
+
+
+def enough_asked(floor: Floor, desk: Desk) -> None:
+    """Freeze a report that tells that enough of Sociaal Domein asked about the topic."""
+    floor.say(*range(7, 13), department="Sociaal Domein", issue_id=1)
+    floor.say(*range(1, 7), department="Sociaal Domein", kind="praise")
+    floor.say(*range(20, 32), department="Burgerzaken")
+    floor.say(*range(40, 52), kind="praise")
+    freeze(floor.session, at(desk, MONDAY), floor.rollout, floor.settings, WEEK)
 
 
 def planned(floor: Floor, starts_at: datetime = STARTS, **values: object) -> InfoSession:
@@ -107,6 +118,44 @@ def test_a_reminder_comes_a_working_day_before(floor: Floor, desk: Desk) -> None
     assert len(works(floor, "session-reminder")) == 1
 
 
+def test_who_signs_up_that_day_and_who_stopped_is_not_reminded_and_the_planner_hears_how_many(
+    floor: Floor, desk: Desk
+) -> None:
+    row = planned(floor, decided_at=MONDAY)
+    stopped = floor.session.get_one(Membership, (3, floor.rollout.id))
+    stopped.stopped_at = MONDAY
+    reminding = STARTS - timedelta(days=1)
+    for person, signed_at in ((2, MONDAY), (3, MONDAY), (4, reminding)):
+        floor.session.add(SessionGuest(session_id=row.id, person_id=person, signed_at=signed_at))
+    floor.session.flush()
+    telling.tell_due(floor.session, at(desk, reminding))
+    to_guest, to_planner = cards(floor, desk, "session-reminder")
+    assert "gaven zich op" not in str(to_guest.blocks)
+    assert "3 collega's gaven zich op." in str(to_planner.blocks)
+
+
+@pytest.mark.leak
+@pytest.mark.parametrize(
+    ("number", "exact", "told"),
+    [
+        (0, True, "Nog niemand gaf zich op."),
+        (1, True, "1 collega gaf zich op."),
+        (0, False, "Minder dan 5 collega's gaven zich op."),
+        (4, False, "Minder dan 5 collega's gaven zich op."),
+        (5, False, "5 collega's gaven zich op."),
+    ],
+)
+def test_a_small_number_is_for_who_plans_it_alone(
+    floor: Floor,
+    desk: Desk,
+    number: int,
+    exact: bool,  # noqa: FBT001
+    told: str,
+) -> None:
+    found = telling.about(floor.session, desk, floor.settings, planned(floor), words_for("nl"))
+    assert found.signed_up(number, exact=exact) == told
+
+
 def test_the_planner_is_asked_how_many_came_once_it_is_over(floor: Floor, desk: Desk) -> None:
     planned(floor)
     telling.tell_due(floor.session, at(desk, STARTS + timedelta(minutes=30)))
@@ -117,6 +166,7 @@ def test_the_planner_is_asked_how_many_came_once_it_is_over(floor: Floor, desk: 
 
 
 def test_proposals_come_on_the_day_of_the_weekly_report_and_where_somebody_reads_them(floor: Floor, desk: Desk) -> None:
+    enough_asked(floor, desk)
     telling.tell_due(floor.session, at(desk, MONDAY))
     read_by_ambassadors(floor)
     telling.tell_due(floor.session, at(desk, MONDAY + timedelta(days=1)))
@@ -137,13 +187,14 @@ def read_by(floor: Floor, audience: str, connector: str = "terminal") -> None:
 
 
 def test_without_a_channel_of_the_project_group_the_ambassadors_read_the_proposal(floor: Floor, desk: Desk) -> None:
+    enough_asked(floor, desk)
     read_by(floor, "project_group", "mail")  # where nothing can be pressed
     telling.tell_due(floor.session, at(desk, MONDAY))
     assert works(floor, "session-proposed") == []
     read_by_ambassadors(floor)
     telling.tell_due(floor.session, at(desk, MONDAY))
     (card,) = cards(floor, desk, "session-proposed")
-    assert "Minstens 5 collega's vroegen ernaar in vier weken." in card.summary
+    assert "5 of meer collega's van Sociaal Domein vroegen ernaar in vier weken." in str(card.blocks)
 
 
 def test_the_calendar_has_it_and_hears_that_it_moved_or_is_cancelled(floor: Floor, desk: Desk) -> None:

@@ -6,11 +6,13 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.cards import plain
+from bot.digests.figures import work_id
 from bot.visits.told import DepartmentSignal, Visiting, lines, visits_part
 from bot.words import words_for
-from models import Department, Visit
+from models import Department, Digest, Visit
 from tests.digests.floor import Floor
 from tests.measures.floors import end, week
 from tests.visits.conftest import NAMES
@@ -27,7 +29,19 @@ def weeks(floor: Floor, numbers: range, *, silent: tuple[str, ...] = (), each: i
 
 
 def part(floor: Floor, number: int, **more: object) -> Visiting | None:
+    """Report the weeks up to one that were not reported yet, and tell of the visits after it."""
+    for each in range(number + 1):
+        report(floor, each)
     return visits_part(floor.session, floor.rollout, floor.settings, week(number), **more)  # type: ignore[arg-type]
+
+
+def report(floor: Floor, number: int) -> None:
+    name = work_id(floor.settings.slug, week(number))
+    if floor.session.scalar(select(Digest).where(Digest.work_id == name)) is None:
+        figures = floor.figures(week(number)).model_dump(mode="json")
+        values = {"rollout_id": floor.rollout.id, "audience": "project_group", "figures": figures}
+        floor.session.add(Digest(work_id=name, period=str(week(number)), frozen_at=end(number), **values))
+        floor.session.flush()
 
 
 def told(found: Visiting | None) -> list[str]:
@@ -75,7 +89,9 @@ def test_no_number_of_people_or_messages_is_told(floor: Floor) -> None:
     floor.say(50, department=QUIET, week=week(9))
     found = part(floor, 9)
     assert found
-    assert set(DepartmentSignal.model_fields) == {"name", "signal", "weeks", "visit_on", "visited_on", "changed"}
+    assert set(DepartmentSignal.model_fields) == {
+        *("name", "signal", "weeks", "visit_on", "planned_on", "visited_on", "changed")
+    }
     assert re.findall(r"\d+", " ".join(told(found))) == ["3", "2"]
 
 
@@ -95,12 +111,25 @@ def test_without_a_channel_nothing_is_expected_and_a_visit_is_proposed(floor: Fl
     assert told(part(floor, 9)) == ["Buitendienst: geen kanaal, zij kunnen hier niet schrijven."]
 
 
-def test_answers_to_pulses_are_signal_too(floor: Floor) -> None:
+@pytest.mark.leak
+def test_no_department_is_called_silent_that_the_report_does_not_call_so(floor: Floor) -> None:
+    """The report says so only where the gate lets it; on another way to it the gate would be passed by."""
     weeks(floor, range(7))
     weeks(floor, range(7, 10), silent=(QUIET,))
-    number = floor.departments[QUIET].id
-    answers = {(number, week(n).monday): 12 for n in range(7, 10)}
-    assert part(floor, 9, answers=answers) is None
+    assert part(floor, 9, silent={}) is None
+    (one,) = (part(floor, 9, silent={QUIET: 4}) or Visiting()).departments
+    assert (one.signal, one.weeks) == ("too_little", 4)
+
+
+def test_before_the_report_of_a_week_is_there_the_one_before_it_counts(floor: Floor) -> None:
+    weeks(floor, range(7))
+    weeks(floor, range(7, 9), silent=(QUIET,))
+    before = part(floor, 8)
+    weeks(floor, range(9, 10))
+    assert before is not None
+    late = visits_part(floor.session, floor.rollout, floor.settings, week(9), read_on=date(2026, 11, 25))
+    assert late is not None
+    assert [one.weeks for one in late.departments] == [one.weeks for one in before.departments] == [2]
 
 
 def test_after_a_visit_it_is_told_whether_they_are_heard_again(floor: Floor) -> None:
@@ -169,9 +198,9 @@ def test_a_renamed_department_is_too_new_to_be_called_silent(floor: Floor) -> No
     assert part(floor, 10) is None
 
 
-def test_in_the_first_weeks_nothing_is_said_of_anybody(floor: Floor) -> None:
+def test_in_the_first_weeks_a_department_is_compared_with_the_others_alone(floor: Floor) -> None:
     weeks(floor, range(3), silent=(QUIET,))
-    assert part(floor, 2) is None
+    assert told(part(floor, 2)) == ["Buitendienst: 3 weken op rij te weinig signaal. Voorstel: werkoverleg wo 14 okt."]
 
 
 def test_a_go_live_that_moves_changes_nothing_of_what_came(floor: Floor) -> None:

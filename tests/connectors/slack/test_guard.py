@@ -15,7 +15,7 @@ from bot.ports import Door
 from bot.web import MAX_BODY, Refused, application
 from connectors.slack import listeners
 from connectors.slack.connector import SlackConnector
-from connectors.slack.guard import MINUTE, MOST_REMEMBERED, REMEMBERED, Guard, Turnstile, sign
+from connectors.slack.guard import MOST_REMEMBERED, REMEMBERED, Guard, sign
 from tests.connectors.slack.doors import OutOfOrder, Shelf
 from tests.connectors.slack.payloads import SECRET, as_form, as_json, payload, signed
 
@@ -254,16 +254,6 @@ def test_the_table_of_signatures_is_bounded() -> None:
     guard.once("0")
     with pytest.raises(Refused):
         guard.once(str(MOST_REMEMBERED))
-
-
-def test_so_many_come_in_a_minute_and_no_more() -> None:
-    now = [1000.0]
-    turnstile = Turnstile(2, lambda: now[0])
-    assert [turnstile.lets_in() for _ in range(4)] == [True, True, False, False]
-    now[0] += MINUTE - 1
-    assert not turnstile.lets_in()
-    now[0] += 1
-    assert [turnstile.lets_in() for _ in range(3)] == [True, True, False]
 
 
 def test_the_signature_is_the_one_that_slack_documents() -> None:

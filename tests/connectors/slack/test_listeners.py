@@ -130,6 +130,15 @@ def test_a_form_comes_back_with_what_was_written_and_where_its_button_stood() ->
     assert event.message == "1795312972.000004"
 
 
+@pytest.mark.parametrize(("picked", "value"), [({"value": "7:digest/1"}, "7:digest/1"), (None, "")])
+def test_what_an_answer_is_about_comes_back_where_it_was_picked(picked: dict[str, str] | None, value: str) -> None:
+    body = payload("view_submission")
+    body["view"]["state"]["values"]["about"] = {"picked": {"type": "static_select", "selected_option": picked}}
+    event = read(pressed_of(body, RECEIVED))
+    assert isinstance(event, Pressed)
+    assert (event.value, event.answer) == (value, "Waar vind ik de zaak?")
+
+
 @pytest.mark.parametrize("name", ["block_actions_button", "block_actions_select", "view_submission"])
 def test_a_stored_press_holds_no_secret_and_no_card(name: str) -> None:
     body = payload(name)

@@ -177,6 +177,21 @@ def test_an_answer_is_read_from_the_input_that_the_button_names() -> None:
     assert event.answer == "idea ?"
 
 
+@pytest.mark.parametrize(("picked", "value"), [("7:digest/1", "7:digest/1"), ("", "digest/1"), (None, "digest/1")])
+def test_what_an_answer_is_about_comes_back_where_it_was_picked(picked: str | None, value: str) -> None:
+    data = {
+        "action": "decide",
+        "value": "digest/1",
+        "input": "a1",
+        "a1": "ICT",
+        "about": "about-a1",
+        "about-a1": picked,
+    }
+    event = read(payload("invoke_execute", value={"action": {"data": data}}))
+    assert isinstance(event, Pressed)
+    assert (event.value, event.answer) == (value, "ICT")
+
+
 def test_a_submit_is_read_as_a_press() -> None:
     event = read(payload("submit_fallback", value={"action": "stop", "value": ""}))
     assert isinstance(event, Pressed)

@@ -144,10 +144,13 @@ def test_a_button_carries_its_action_both_ways() -> None:
 
 
 def test_a_written_question_stands_among_the_buttons_and_unfolds() -> None:
-    (row,) = body(Ask("Ask", "ask", "Send", prompt="Your question"), Buttons((Button("Stop", "stop"),)))
+    ask = Ask("Ask", "ask", "Send", prompt="Your question", about=(Choice("Printing", "7"),))
+    (row,) = body(ask, Buttons((Button("Stop", "stop"),)))
     question, stop = row["actions"]
     assert (question["type"], question["title"], stop["title"]) == ("Action.ShowCard", "Ask", "Stop")
-    (field,) = question["card"]["body"]
+    about, field = question["card"]["body"]
+    assert (about["type"], about["choices"]) == ("Input.ChoiceSet", [{"title": "Printing", "value": "7"}])
+    assert "isRequired" not in about, "whoever decides about something else leaves it open"
     assert (field["type"], field["label"], field["isRequired"], field["isMultiline"]) == (
         "Input.Text",
         "Your question",
@@ -155,7 +158,8 @@ def test_a_written_question_stands_among_the_buttons_and_unfolds() -> None:
         True,
     )
     (send,) = question["card"]["actions"]
-    assert (send["title"], send["data"]) == ("Send", {"action": "ask", "value": "", "input": field["id"]})
+    data = {"action": "ask", "value": "", "input": field["id"], "about": about["id"]}
+    assert (send["title"], send["data"]) == ("Send", data)
 
 
 def test_a_question_to_pick_from() -> None:

@@ -15,14 +15,17 @@ def test_numbers_run_through_the_whole_card() -> None:
             Buttons((Button("A", "help"), Button("B", "stop", look="danger"))),
             Text(("no choice here",)),
             Ask("Pick", "department", "OK", value="v", choices=(Choice("Griffie", "7"),)),
-            Ask("Write", "ask", "OK", value="w"),
+            Ask("Write", "ask", "OK", value="w", about=(Choice("printing", "p"),)),
         ),
     )
     first, second, third, fourth = numbered(card)
     assert first == {1: Option("A", "help", ""), 2: Option("B", "stop", "", look="danger")}
     assert second == {}
     assert third == {3: Option("Griffie", "department", "v", answer="7")}
-    assert fourth == {4: Option("Write", "ask", "w", answer=None)}
+    assert fourth == {
+        4: Option("Write: printing", "ask", "p", answer=None),
+        5: Option("Write", "ask", "w", answer=None),
+    }
 
 
 @pytest.mark.property

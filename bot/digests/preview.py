@@ -18,7 +18,7 @@ from bot.words import words_for
 from models import Place, Rollout
 
 
-def trial(
+def preview(
     session: Session,
     desk: Desk,
     rollout: Rollout,
@@ -40,6 +40,6 @@ def trial(
     return replace(card, summary=f"Test: {card.summary}", blocks=(mark, *card.blocks))
 
 
-def send_trial(session: Session, desk: Desk, place: Place, card: Card) -> None:
+def send_preview(session: Session, desk: Desk, place: Place, card: Card) -> None:
     """Have a test delivered to somebody's own chat; it belongs to no digest, so that it counts as none."""
     deliveries.write(session, desk, place, card, f"test-digest/{place.id}/{desk.now().isoformat()}")

@@ -1,0 +1,67 @@
+"""How what a composition tells of stands now: its topics, the decisions, and what is asked for. No count changes."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.config import RolloutSettings
+from bot.digests import asked
+from bot.digests.counting import Counting
+from bot.digests.decided import open_decisions
+from bot.digests.issues import stands
+from bot.digests.parts import Figures
+from bot.issues import CLOSED
+from bot.period import Period
+from bot.recurring import standing
+from bot.visits import planning
+from models import Decision, Issue, Rollout
+
+
+def as_it_stands(session: Session, rollout: Rollout, settings: RolloutSettings, composition: Figures) -> Figures:
+    """Read anew what people say of the topics, what was decided, and so what is asked for.
+
+    Which topics are told of, and every number of people and messages, stays as it was frozen. One that was merged since
+    stands as the topic it is part of now.
+    """
+    counting = Counting(session, rollout, settings, Period.parse(composition.period), (), None)
+    named = {each.issue for each in (*composition.issues, *composition.open_longest)}
+    rows = session.scalars(select(Issue).where(Issue.id.in_(named)))
+    now = {row.id: stands(row) | _of_the_one_it_became(session, row) for row in rows}
+    told = tuple(each.model_copy(update=now.get(each.issue, {})) for each in composition.issues)
+    longest = (
+        each.model_copy(update={"owner": now[each.issue]["owner"]})
+        for each in composition.open_longest
+        if each.issue in now and now[each.issue]["status"] not in CLOSED
+    )
+    taken = open_decisions(session, rollout.id)
+    planned = planning.rest(session, rollout, counting.period.sent_at(settings).date())
+    return composition.model_copy(
+        update={
+            "issues": told,
+            "open_longest": tuple(longest),
+            "decisions": taken,
+            "asked": asked.decisions(counting, told, taken),
+            "visits": tuple(each for each in composition.visits if each.department not in planned),
+        }
+    )
+
+
+def still_asked(session: Session, rollout: Rollout, settings: RolloutSettings, sent: Figures) -> Figures:
+    """Ask of a week that was sent, when it is corrected, no more what was decided since: that is told instead."""
+    sent_at = Period.parse(sent.period).sent_at(settings)
+    about = select(Decision.issue_id).where(Decision.rollout_id == rollout.id, Decision.issue_id.is_not(None))
+    decided = set(session.scalars(about.where(or_(Decision.done_at.is_(None), Decision.decided_at >= sent_at))))
+    planned = planning.rest(session, rollout, sent_at.date())
+    return sent.model_copy(
+        update={
+            "decisions": open_decisions(session, rollout.id),
+            "asked": tuple(each for each in sent.asked if each.issue not in decided),
+            "visits": tuple(each for each in sent.visits if each.department not in planned),
+        }
+    )
+
+
+def _of_the_one_it_became(session: Session, row: Issue) -> dict[str, object]:
+    found = stands(standing(session, row))
+    return {name: found[name] for name in ("owner", "status", "answer")}

@@ -1,0 +1,71 @@
+"""The project group is warned once of a silence, in office hours, until something is told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import select, update
+
+from bot import aftercare
+from bot.config.bubble import AttentionSettings
+from models import Issue, Pause, Place
+from tests.gestures import change
+from tests.topics.square import bound, topic
+from tests.town import Town, with_rollout
+
+WARNED = "De werkvloer hoorde al 12 dagen niets."
+
+
+def warned(town: Town) -> int:
+    return town.write(partial(aftercare.warn_due, desk=town.desk))
+
+
+def test_it_is_said_once_a_silence_and_not_at_night(town: Town) -> None:
+    bound(town, "project_group")
+    assert warned(town) == 0
+    town.clock.forward(days=11)  # a Sunday
+    assert warned(town) == 0
+    town.clock.forward(days=1)
+    evening = town.clock().replace(hour=20)
+    town.clock.set(evening)
+    assert warned(town) == 0
+    town.clock.set(evening.replace(hour=9))
+    assert warned(town) == 1
+    town.drain()
+    heard = " ".join(text for texts in town.heard.values() for text in texts).replace("\n", " ")
+    assert WARNED in heard
+    assert "Ik zeg dit één keer" in heard
+    town.clock.forward(days=1)
+    assert warned(town) == 0
+
+    number = topic(town)
+    town.write(change(update(Issue).where(Issue.id == number).values(answered_at=town.clock())))
+    town.clock.forward(days=2)
+    assert warned(town) == 0
+    town.clock.forward(days=11)
+    assert warned(town) == 1
+
+
+def test_one_that_was_missed_for_long_is_left_to_the_report(town: Town) -> None:
+    bound(town, "project_group")
+    town.clock.forward(days=26)
+    assert warned(town) == 0
+
+
+def test_it_can_be_switched_off_stopped_and_paused(town: Town) -> None:
+    bound(town, "project_group")
+    town.clock.set(datetime(2026, 11, 30, 10, tzinfo=UTC))
+    settings = town.desk.settings
+    off = with_rollout(settings, attention=AttentionSettings(warn=False))
+    object.__setattr__(town.desk, "settings", off)
+    assert warned(town) == 0
+    object.__setattr__(town.desk, "settings", settings)
+    town.write(lambda session: session.add(Pause(since=town.clock() - timedelta(hours=1))))
+    assert warned(town) == 0
+    town.write(change(update(Pause).values(resumed_at=town.clock())))
+    town.write(change(update(Place).where(Place.audience == "project_group").values(stopped_at=town.clock())))
+    assert warned(town) == 0
+    town.write(change(update(Place).values(stopped_at=None)))
+    assert warned(town) == 1
+    assert town.read(lambda session: session.scalars(select(Issue)).all()) == []
