@@ -16,7 +16,7 @@ from bot.bubble.gap import POINTS, Answers, gaps
 from bot.people import AMBASSADOR, FLOOR, INSIDER
 from bot.privacy.scales import Part, coded
 from bot.pulses.asking import ABOUT_FLOOR, OWN
-from bot.pulses.counting import Counting
+from bot.pulses.counting import Counting, Sizes
 from bot.pulses.parts import MeanFigures
 from models import PulseQuestion
 
@@ -87,7 +87,7 @@ def poll(chance: random.Random) -> tuple[Counting, PulseQuestion]:
     }
     members = {FLOOR: sum(people.values()), INSIDER: 12, AMBASSADOR: 8}
     question = PulseQuestion(id=1, round_id=1, key="helps", text_nl="x", text_en="x")
-    return Counting({1: pools}, people, {}, members, THRESHOLD), question
+    return Counting({1: pools}, {question.round_id: Sizes(people, members)}, {}, THRESHOLD), question
 
 
 def _answers(chance: random.Random, people: int, centre: float, spread: float) -> Counter[int]:

@@ -237,7 +237,8 @@ def _history(heads: NDArray[np.int64], came: NDArray[np.int64], begins: NDArray[
     busy = [monday for week, monday in enumerate(mondays) if came[:, week].any()]
     first = {number: mondays[week] for number, week in enumerate(begins.tolist())}
     empty = [monday for monday in mondays if monday not in busy]
-    return History(departments, {one.id: one.headcount for one in departments}, first, busy or mondays, counts, empty)
+    reachable = {one.id: one.headcount for one in departments}
+    return History(departments, reachable, first, busy or mondays, counts, empty, findings={})
 
 
 def measured(chance: Chance, people: int, a_week: float, left: float, trouble: Trouble = Trouble.NONE) -> Course:

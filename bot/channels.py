@@ -14,6 +14,7 @@ from bot.cards import Card
 from bot.colleagues import departments_by_name, folded
 from bot.commands import Command, named_department, named_rollout
 from bot.desk import Desk
+from bot.editions import Edition
 from bot.people import may_bind, running_rollouts
 from bot.ports import Said, Spot
 from bot.service import Turn
@@ -98,7 +99,10 @@ def _bind(turn: Turn, spot: Spot, command: Command) -> Card:
     if command is Command.REPORTS_HERE:
         return turn.line("Agreed: I report here what I could not deliver.")
     if command is Command.AMBASSADORS_HERE:
-        return turn.line("Agreed: this is the ambassadors' channel. Each chooses with “my rhythm” what I bring here.")
+        told = who.words.say(
+            "Agreed: this is the ambassadors' channel. Each chooses with “my rhythm” what I bring here."
+        )
+        return talk.card(who.words, *talk.lines(told, _next_report(turn, "ambassadors")))
     return _coming(turn, _WHOSE[command])
 
 
@@ -118,16 +122,25 @@ def _announce(turn: Turn, spot: Spot, name: str) -> Card:
 
 
 def _announced(turn: Turn, department: Department | None) -> Iterator[str]:
-    who, words = turn.who, turn.who.words
+    words = turn.who.words
     if department is None:
         yield words.say("Agreed: I post here what was done with what people said.")
     else:
         named = {"department": department.name}
         yield words.say("Agreed: I post here for {department} what was done with what people said.", **named)
         yield _what_stands_first(turn, department)
-    coming = editions.next_one(who.settings, who.settings.digest.of("floor").paces, turn.desk.now())
-    if coming:
-        yield words.say("The next report: {moment}.", moment=words.moment(coming.sent_at))
+    yield _next_report(turn, "floor")
+
+
+def _next_report(turn: Turn, audience: Audience) -> str:
+    """Say when the next report of an audience comes; "" where none does."""
+    words, coming = turn.who.words, _next(turn, audience)
+    return words.say("The next report: {moment}.", moment=words.moment(coming.sent_at)) if coming else ""
+
+
+def _next(turn: Turn, audience: Audience) -> Edition | None:
+    settings = turn.who.settings
+    return editions.next_one(settings, settings.digest.of(audience).paces, turn.desk.now())
 
 
 def _what_stands_first(turn: Turn, department: Department) -> str:
@@ -176,8 +189,7 @@ def _unknown(turn: Turn, name: str, names: str) -> Card:
 
 def _coming(turn: Turn, audience: Audience) -> Card:
     """Say what comes here, and when."""
-    who = turn.who
-    coming = editions.next_one(who.settings, who.settings.digest.of(audience).paces, turn.desk.now())
+    who, coming = turn.who, _next(turn, audience)
     if coming is None:
         return turn.line("Agreed, but nothing will come: the configuration has it switched off.")
     moment = who.words.moment(coming.sent_at)
@@ -194,8 +206,7 @@ def _stop(turn: Turn, spot: Spot) -> Card:
     theirs = [place for place in bound if stopping.may_stop(turn.session, turn.who.person, place)]
     if bound and not theirs:
         return turn.line("Only an administrator, or whoever asked me to post it here, can stop it.")
-    stopped = [stopping.stop(turn.session, turn.desk, place, turn.who.person) for place in theirs]
-    if not any(stopped):
+    if not stopping.stop(turn.session, turn.desk, *theirs, person=turn.who.person):
         return turn.line("I post no weekly report here. Nothing was changed.")
     return turn.line("Agreed: no weekly report comes here any more. The administrators hear of it.")
 

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeGuard
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot import intake, service, talk, trial_findings
+from bot.cards import Ask, Block, Card
 from bot.desk import Desk
 from bot.people import UNCOUNTED, running_rollouts
+from bot.ports import Action
 from bot.recurring import untag
 from bot.speaker import Speaker, say, settle, within
 from models import Department, Feedback, Suggestion
 
 
-def choose(session: Session, desk: Desk, who: Speaker, slug: str, *, replaces: str | None) -> None:
-    """Remember the rollout that somebody chose, move what waited for it, and send the receipts."""
+def choose(
+    session: Session, desk: Desk, who: Speaker, slug: str, *, replaces: str | None, then: str = ""
+) -> Speaker | None:
+    """Remember the rollout that somebody chose, move what waited for it, and send the receipts.
+
+    Gives the speaker as they are there, so that what they asked, `then`, can go on; None where it is asked once more.
+    """
     chosen = next((row for row, _ in running_rollouts(session, desk) if row.slug == slug), None)
     if chosen is None:
-        say(session, desk, who, service.rollout_question(session, desk, who), replaces=replaces)
-        return
+        asked = carrying(service.rollout_question(session, desk, who), then)
+        say(session, desk, who, asked, replaces=replaces)
+        return None
     who.person.rollout_id = chosen.id
     said_in, who = who.rollout.id, within(session, desk, who, chosen.id)
     noted = who.words.say("Noted: what you write to me is about {name}. Another one? Type “system”.", name=chosen.name)
@@ -33,6 +43,16 @@ def choose(session: Session, desk: Desk, who: Speaker, slug: str, *, replaces: s
     for feedback in waiting:
         _move(session, desk, who, feedback)
         intake.confirm(session, desk, feedback, intake.receipt(desk, who, feedback))
+    return who
+
+
+def carrying(card: Card, then: str) -> Card:
+    """Have the question which rollout is meant carry what was asked, so that it goes on once that is known."""
+    return replace(card, blocks=tuple(replace(each, value=then) if _asks(each) else each for each in card.blocks))
+
+
+def _asks(block: Block) -> TypeGuard[Ask]:
+    return isinstance(block, Ask) and block.action == Action.ROLLOUT
 
 
 def _waiting(session: Session, who: Speaker) -> Iterator[Feedback]:

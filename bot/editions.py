@@ -19,6 +19,8 @@ from bot.workdays import is_working_day
 
 DAY = timedelta(days=1)
 _LONGEST_BETWEEN = timedelta(days=100)
+STILL_NEW = timedelta(days=2)
+"""For so long after an edition went out it still comes to a place that is chosen for it."""
 _LOOKED_BACK = timedelta(days=3 * 366)
 _BY_NAME: frozenset[Pace] = frozenset({"day_30", "day_90"})
 """Editions of which a rollout has one."""
@@ -69,6 +71,11 @@ def due(rollout: RolloutSettings, paces: Collection[Pace], since: datetime, now:
 def next_one(rollout: RolloutSettings, paces: Collection[Pace], now: datetime) -> Edition | None:
     """Give the first edition after a moment; None where none comes any more, or none is on."""
     return next(iter(due(rollout, paces, now, now + _LONGEST_BETWEEN)), None)
+
+
+def is_past(edition: Edition, chosen_at: datetime) -> bool:
+    """Say whether a place was chosen so long after an edition went out that it begins with the next one."""
+    return chosen_at > edition.sent_at + STILL_NEW
 
 
 def named(rollout: RolloutSettings, period: str, now: datetime) -> Edition | None:

@@ -112,7 +112,7 @@ def bind_mailbox(
 ) -> Place:
     """Bind a mailbox of the configuration to the digest of an audience."""
     place = place_at(session, desk, "mail", Spot("channel", {"mailbox": mailbox}), audience=audience)
-    place.rollout_id, place.closed_at, place.stopped_at = rollout.id, None, None
+    place.rollout_id, place.bound_at, place.closed_at, place.stopped_at = rollout.id, desk.now(), None, None
     return place
 
 

@@ -51,7 +51,10 @@ def receive(session: Session, desk: Desk, who: Speaker, pressed: Pressed, unders
         typed.receive(session, desk, who, said, understood)
         return
     if pressed.action == Action.ROLLOUT:
-        choosing.choose(session, desk, who, pressed.answer, replaces=card_of(who, pressed))
+        replaces, then = card_of(who, pressed), pressed.value
+        chosen = choosing.choose(session, desk, who, pressed.answer, replaces=replaces, then=then)
+        if chosen:
+            typed.go_on(session, desk, chosen, then)
         return
     if pressed.action == Action.HEARD:
         card = capture.write(session, desk, who, pressed, understood)

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import product
 from typing import get_args
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.config import DepartmentSettings, RolloutSettings
@@ -100,7 +100,7 @@ def _departments(session: Session, desk: Desk) -> Iterator[Change]:
                 known[wanted.name] = known.pop(row.name)
                 yield Change(told, partial(setattr, row, "name", wanted.name))
             yield from _department(session, rollout, known.get(wanted.name), wanted, since)
-        yield from _ended_departments(desk, settings, known)
+        yield from _ended_departments(session, desk, settings, known)
 
 
 def _before(
@@ -133,11 +133,23 @@ def _reopen(row: Department, headcount: int, since: datetime | None) -> None:
     row.headcount, row.ended_at = headcount, None
 
 
-def _ended_departments(desk: Desk, settings: RolloutSettings, known: Mapping[str, Department]) -> Iterator[Change]:
+def _ended_departments(
+    session: Session, desk: Desk, settings: RolloutSettings, known: Mapping[str, Department]
+) -> Iterator[Change]:
     names = {department.name for department in settings.department}
     for row in known.values():
         if row.name not in names and row.ended_at is None:
-            yield Change(f"{settings.slug}: department {row.name} ends", partial(_end, row, desk))
+            words = f"{settings.slug}: department {row.name} ends{_with_channels(session, row)}"
+            yield Change(words, partial(_end, row, desk))
+
+
+def _with_channels(session: Session, row: Department) -> str:
+    """Say that a department has channels of its own: they stay bound, and read what all read."""
+    own = select(func.count()).where(Place.department_id == row.id, Place.closed_at.is_(None))
+    number = session.scalar(own) or 0
+    if not number:
+        return ""
+    return f"; {number} channel{'s' if number > 1 else ''} bound to it will read what everybody reads"
 
 
 def _mailboxes(session: Session, desk: Desk) -> Iterator[Change]:

@@ -135,7 +135,8 @@ def _help(turn: Turn) -> Card:
     if who.membership.welcomed_at is None:
         who.membership.welcomed_at = turn.desk.now()
         return _greeting(turn)
-    return _to_walk_with(turn, talk.help_card(who.words, who.settings))
+    group = roles.may(turn.session, turn.desk, who, Right.FIGURES)
+    return _to_walk_with(turn, talk.help_card(who.words, who.settings, group=group))
 
 
 def who_sees(turn: Turn) -> Card:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
+from bot.cards import Block, Bullets, Strong
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.people import fingerprint_of, may_bind
@@ -25,7 +26,8 @@ MAIL = "mail"
 def here(session: Session, desk: Desk, connector: str, spot: Spot) -> list[Place]:
     """List what a channel was bound to that gets a digest."""
     prints = [fingerprint_of(desk, connector, whole(spot), audience) for audience in AUDIENCES]
-    return list(session.scalars(select(Place).where(Place.fingerprint.in_(prints), Place.closed_at.is_(None))))
+    there = select(Place).where(Place.fingerprint.in_(prints), Place.closed_at.is_(None))
+    return list(session.scalars(there.order_by(Place.id)))
 
 
 def may_stop(session: Session, person: Person, place: Place) -> bool:
@@ -36,39 +38,58 @@ def may_stop(session: Session, person: Person, place: Place) -> bool:
     return may_bind(person) or session.scalar(binding.order_by(Audit.id.desc()).limit(1)) == person.id
 
 
-def stop(session: Session, desk: Desk, place: Place, person: Person | None = None) -> bool:
-    """Send no digest to a place any more, what waits for it included; False where that was so.
+def stop(session: Session, desk: Desk, *places: Place, person: Person | None = None) -> bool:
+    """Send no digest to these places any more, what waits for them included; False where that was so of all.
 
-    `person` is None where a mailbox said it: nobody knows who reads that. The administrators hear of it.
+    They are of one channel, or one mailbox. `person` is None where a mailbox said it: nobody knows who reads that. The
+    administrators hear of it in one message.
     """
-    row = session.get_one(Place, place.id, with_for_update=True, populate_existing=True)
-    if row.stopped_at or row.closed_at:
-        return False
+    rows = (session.get_one(Place, place.id, with_for_update=True, populate_existing=True) for place in places)
+    stopped = [row for row in rows if not (row.stopped_at or row.closed_at)]
+    for row in stopped:
+        _end(session, desk, row, person)
+    session.flush()
+    _report(session, desk, stopped)
+    return bool(stopped)
+
+
+def _end(session: Session, desk: Desk, row: Place, person: Person | None) -> None:
     row.stopped_at = desk.now()
     note(session, desk, person, f"stopped {row.audience}", f"place {row.id}")
     waiting = (Delivery.place_id == row.id, Delivery.digest_id.is_not(None), Delivery.state.in_(("waiting", "failed")))
     for delivery in session.scalars(select(Delivery).where(*waiting)):
         deliveries.drop(delivery)
-    session.flush()
-    _report(session, desk, row)
-    return True
 
 
-def _report(session: Session, desk: Desk, place: Place) -> None:
+def _report(session: Session, desk: Desk, places: Sequence[Place]) -> None:
+    """Tell the administrators who goes without, by name, and how each gets it again."""
+    words = words_for(desk.settings.rollout[0].language)
+    named = [(place, name) for place in places if (name := _named(session, desk, words, place))]
+    if not named:
+        return
+    first = named[0][0]
+    stopped = words.say(
+        "{audiences}: a {place} asked for no more weekly reports.",
+        audiences=", ".join(name for _, name in named),
+        place=words.say("mailbox") if first.connector == MAIL else words.say("channel"),
+    )
+    after = [(name, left(session, words, place), again(words, place)) for place, name in named]
+    if len(after) == 1:
+        blocks: tuple[Block, ...] = talk.lines(f"{stopped} {after[0][1]}", after[0][2])
+    else:
+        listed = tuple((Strong(f"{name}."), f" {remaining} {how}") for name, remaining, how in after)
+        blocks = (*talk.lines(stopped), Bullets(listed))
+    card = talk.card(words, *blocks, summary=stopped)
+    deliveries.report(session, desk, card, f"stopped/{first.id}/{desk.now().isoformat()}")
+
+
+def _named(session: Session, desk: Desk, words: Words, place: Place) -> str:
+    """Name the audience of a place, and its rollout; "" where that left the configuration."""
     rollout = session.get(Rollout, place.rollout_id)
     settings = desk.rollout(rollout.slug) if rollout else None
-    if rollout is None or settings is None or place.audience is None:
-        return
-    words = words_for(desk.settings.rollout[0].language)
-    stopped = words.say(
-        "{audience} of {name}: a {place} asked for no more weekly reports.",
-        audience=called(words, settings, place.audience),
-        name=settings.name,
-        place=words.say("mailbox") if place.connector == MAIL else words.say("channel"),
-    )
-    told = f"{stopped} {left(session, words, place)}"
-    card = talk.card(words, *talk.lines(told, again(words, place)), summary=stopped)
-    deliveries.report(session, desk, card, f"stopped/{place.id}/{desk.now().isoformat()}")
+    if settings is None or place.audience is None:
+        return ""
+    return words.say("{audience} of {name}", audience=called(words, settings, place.audience), name=settings.name)
 
 
 def called(words: Words, settings: RolloutSettings, audience: str) -> str:

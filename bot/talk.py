@@ -203,8 +203,9 @@ def who_sees(words: Words, rollout: RolloutSettings) -> Card:
     )
 
 
-def help_card(words: Words, rollout: RolloutSettings) -> Card:
-    """Say what can be done here."""
+def help_card(words: Words, rollout: RolloutSettings, *, group: bool = False) -> Card:
+    """Say what can be done here, to the project `group` also what it alone can type."""
+    own = words.say("For the project group: measures, visits, polls, forecast, test round, aftercare and coverage.")
     commands = (
         (Strong(words.say("search printing")), ": ", words.say("find answers that were given before")),
         (Strong(words.say("my questions")), ": ", words.say("how your questions stand")),
@@ -218,7 +219,7 @@ def help_card(words: Words, rollout: RolloutSettings) -> Card:
         words,
         *lines(words.say("Type your question or what does not work. One sentence is enough.")),
         Bullets(commands),
-        *lines(urgent(words, rollout)),
+        *lines(own if group else "", urgent(words, rollout)),
         ask_button(words),
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot import (
     aftercare,
     capture,
+    choosing,
     dialogue,
     intake,
     measures,
@@ -69,13 +70,16 @@ def receive(session: Session, desk: Desk, who: Speaker, said: Said, understood: 
         if card:
             say(session, desk, who, card)
             return
-    answer = None if said.opened else _answer_to(text)
-    if answer:
-        say(session, desk, who, answer(Turn(session, desk, who)))
+    command = None if said.opened else command_of(text)
+    if command and command in ANSWERS:
+        card = ANSWERS[command](Turn(session, desk, who))
+        say(session, desk, who, choosing.carrying(card, command))
         return
     intake.receive(session, desk, who, said, understood)
 
 
-def _answer_to(text: str) -> Answer | None:
-    command = command_of(text)
-    return ANSWERS.get(command) if command else None
+def go_on(session: Session, desk: Desk, who: Speaker, command: str) -> None:
+    """Answer what was asked before it was clear which rollout is meant."""
+    found = next((each for each in ANSWERS if each == command), None)
+    if found:
+        say(session, desk, who, ANSWERS[found](Turn(session, desk, who)), about=found)

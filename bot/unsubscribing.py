@@ -41,17 +41,17 @@ def route(store: Store, desk: Desk, most: int = MOST_A_MINUTE) -> Route:
         words = words_for(language_of(request.headers.get("accept-language", "")))
         number = number_of(desk.vault, request.path_params["token"])
         if number is None:  # found without the database: whoever guesses costs us nothing
-            return _page(_unknown(words), HTTPStatus.NOT_FOUND)
+            return _page(unknown(words), HTTPStatus.NOT_FOUND)
         if request.method != "POST":
-            return _page(_question(words))
+            return _page(question(words))
         await body_of(request, MAX_BODY)
         if not turnstiles[number].lets_in():
-            return _page(_too_many(words), HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": f"{MINUTE:.0f}"})
+            return _page(too_many(words), HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": f"{MINUTE:.0f}"})
         try:
             known = await store.write(lambda session: _stopped(session, desk, number))
         except UNREACHABLE:
             raise NotReachableError from None
-        return _page(_done(words)) if known else _page(_unknown(words), HTTPStatus.NOT_FOUND)
+        return _page(done(words)) if known else _page(unknown(words), HTTPStatus.NOT_FOUND)
 
     return Route(f"{PATH}/{{token}}", answer, methods=["GET", "POST"])
 
@@ -68,22 +68,26 @@ def _page(content: str, status: int = HTTPStatus.OK, more: Mapping[str, str] | N
     return HTMLResponse(content, status_code=status, headers={**HEADERS, **(more or {})})
 
 
-def _question(words: Words) -> str:
+def question(words: Words) -> str:
+    """Make the page that asks whether to stop."""
     told = words.say("One press, and this mailbox gets no more reports of the bot.")
     return page(words, words.say("Stop these e-mails?"), told, send=words.say("Stop these e-mails"))
 
 
-def _done(words: Words) -> str:
+def done(words: Words) -> str:
+    """Make the page that says that it was stopped."""
     told = words.say("This mailbox gets no more reports. Whoever runs the bot hears of it.")
     again = words.say("Do you want them again? Ask who runs the bot.")
     return page(words, words.say("Stopped"), told, again)
 
 
-def _unknown(words: Words) -> str:
+def unknown(words: Words) -> str:
+    """Make the page for an address that is none of ours."""
     told = words.say("Copy the whole address from the e-mail. Or ask who runs the bot.")
     return page(words, words.say("This address stops nothing"), told)
 
 
-def _too_many(words: Words) -> str:
+def too_many(words: Words) -> str:
+    """Make the page for an address that was pressed too often."""
     told = words.say("This was done many times just now. Nothing was changed.")
     return page(words, words.say("Try again in a minute"), told)

@@ -43,5 +43,6 @@ def page(words: Words, title: str, *told: str, link: tuple[str, str] | None = No
     return (
         f'<!doctype html>\n<html lang="{words.language}">\n<head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
-        f"<style>{_SHEET}</style></head>\n<body>\n<h1>{escape(title)}</h1>\n{lines}{press}</body>\n</html>\n"
+        f"<style>{_SHEET}</style></head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{lines}{press}</main>\n"
+        "</body>\n</html>\n"
     )

@@ -18,7 +18,15 @@ from models.meeting import Meeting
 from models.pause import Pause
 from models.person import Membership, Person
 from models.place import Place
-from models.pulse import PulseAnswer, PulseInvitation, PulseQuestion, PulseRound, PulseTurnout, PulseWaiting
+from models.pulse import (
+    PulseAnswer,
+    PulseInvitation,
+    PulseQuestion,
+    PulseRound,
+    PulseSize,
+    PulseTurnout,
+    PulseWaiting,
+)
 from models.reply import Reply
 from models.role import Invitation, Reach, Role
 from models.rollout import Department, Rollout
@@ -61,6 +69,7 @@ __all__ = [
     "PulseInvitation",
     "PulseQuestion",
     "PulseRound",
+    "PulseSize",
     "PulseTurnout",
     "PulseWaiting",
     "Quotation",

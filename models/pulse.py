@@ -94,6 +94,22 @@ class PulseTurnout(Base):
     took_part: Mapped[int | None]
 
 
+class PulseSize(Base):
+    """How many people a round stood for when its answers were written: they are counted against that alone, for ever.
+
+    Of a department it is the headcount, with `pool` "floor"; of a pool as a whole, without a department, its members.
+    """
+
+    __tablename__ = "pulse_size"
+    __table_args__ = (Index(None, "round_id"),)
+
+    id: Mapped[Key]
+    round_id: Mapped[int] = mapped_column(reference("pulse_round.id"))
+    department_id: Mapped[int | None] = mapped_column(reference("department.id"))
+    pool: Mapped[str]
+    people: Mapped[int]
+
+
 class PulseWaiting(Base):
     """An answer, sealed, until those of its round are written all at once; then it is deleted."""
 

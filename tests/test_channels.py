@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -81,6 +82,13 @@ def test_a_channel_is_bound_to_a_department_to_another_and_to_all_again(office: 
     assert whose(office) == ["Sociaal Domein"], "the beginning of a name is enough, and a channel has one department"
     assert "hier wat er met jullie signalen is gedaan" in arrange(office, "aankondigingen hier")
     assert whose(office) == [None]
+
+
+@pytest.mark.parametrize(
+    "line", ["weekbericht hier", "ambassadeurs hier", "bericht voor hr hier", "bericht voor management hier"]
+)
+def test_each_answer_names_the_day_of_the_next_one(office: Town, line: str) -> None:
+    assert re.search(r" (?:ma|di) \d+ \w+, 08\.30\.$", arrange(office, line))
 
 
 def test_a_small_department_hears_that_it_reads_what_everybody_reads(office: Town) -> None:

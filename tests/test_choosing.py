@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot import places
 from bot.cards import Ask, Card
 from bot.ports import Action, Profile
-from models import Department, Feedback, Place, Rollout
+from models import Department, Feedback, Place, Rollout, TrialRound, TrialTester
 from tests.gestures import (
     PRAISE,
     PROBLEM,
@@ -75,6 +75,31 @@ def test_the_answer_moves_what_was_said_meanwhile_and_brings_its_receipts(two: T
     assert [Action.NAME in actions(card) for card in receipts] == [True, True]
     assert state(two) == [(DMS, "floor", False)] * 2
     assert [words_of(two, row) for row in kept(two)] == [QUESTION, PROBLEM]
+
+
+def carried(card: Card) -> str:
+    """Give what the question which system is meant carries along."""
+    return next(block.value for block in card.blocks if isinstance(block, Ask) and block.action == Action.ROLLOUT)
+
+
+def test_what_was_asked_goes_on_by_itself_once_the_system_is_chosen(two: Town) -> None:
+    two.clock.set(datetime(2026, 10, 7, 8, tzinfo=UTC))
+    for slug in ("zaak", "dms"):
+        press(two, "chef", Action.ROLLOUT, answer=slug)
+    day = {"opens_on": date(2026, 10, 7), "closes_on": date(2026, 10, 16), "opened_at": two.clock()}
+    two.write(lambda session: session.add(TrialRound(rollout_id=DMS, number=1, name="balie", **day)))
+    (question,) = tell(two, "an", "ik test mee")
+    (again,) = press(two, "an", Action.ROLLOUT, carried(question), answer="weg")
+    noted, joined = press(two, "an", Action.ROLLOUT, carried(again), answer="dms")
+    assert "Nieuw DMS" in texts(noted)
+    assert "Je test mee" in texts(joined)
+    assert two.read(lambda session: [row.round_id for row in session.scalars(select(TrialTester))]) == [1]
+
+
+@pytest.mark.parametrize("then", ["", "stop", "forget", "x" * 50])
+def test_a_choice_that_carries_nothing_of_ours_is_a_choice_alone(two: Town, then: str) -> None:
+    (noted,) = press(two, "an", Action.ROLLOUT, then, answer="dms")
+    assert "Nieuw DMS" in texts(noted)
 
 
 def test_the_choice_is_remembered(two: Town) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dates import find_day
-from bot.decisions import due_in
+from bot.decisions.phrases import due_in
 
 TODAY = date(2026, 11, 18)
 """A Wednesday."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -252,7 +253,8 @@ def report(town: Town) -> None:
 
     def bind(session: Any) -> None:
         spot = Spot("channel", {"user": "room"})
-        place_at(session, town.desk, "terminal", spot, audience="project_group").rollout_id = 1
+        place = place_at(session, town.desk, "terminal", spot, audience="project_group")
+        place.rollout_id, place.bound_at = 1, town.clock() - timedelta(days=7)
 
     town.write(bind)
     town.run(town.app.chores.send_digests())

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot import rollouts
 from bot.config import DepartmentSettings, DigestSettings, RolloutSettings, Settings
@@ -93,6 +94,22 @@ def test_a_department_ends_and_opens_again(any_store: Store, sync: Sync) -> None
     assert sync(department=_with({"Burgerzaken": 20, "Sociaal Domein": 40})) == []
     assert sync() == ["zaak: department Griffie: opens again with 4 people"]
     assert _departments(any_store)["Griffie"] == (4, True)
+
+
+def test_a_department_that_ends_says_that_channels_were_bound_to_it(any_store: Store, sync: Sync) -> None:
+    sync()
+
+    def bind(session: Session) -> None:
+        number = session.scalar(select(Department.id).where(Department.name == "Griffie"))
+        for mark, closed in (("a", None), ("b", None), ("c", NOW)):
+            place = Place(connector="terminal", fingerprint=mark, audience="announcements", bound_at=NOW)
+            place.rollout_id, place.department_id, place.closed_at = 1, number, closed
+            session.add(place)
+
+    any_store.write_now(bind)
+    assert sync(department=_with({"Burgerzaken": 20, "Sociaal Domein": 40})) == [
+        "zaak: department Griffie ends; 2 channels bound to it will read what everybody reads"
+    ]
 
 
 def test_a_department_grows(any_store: Store, sync: Sync) -> None:

@@ -41,6 +41,13 @@ def test_help_names_what_can_be_done_and_the_urgent_route(town: Town) -> None:
         assert Action.ASK in actions(card)
 
 
+def test_help_names_to_the_project_group_what_it_alone_can_type(town: Town) -> None:
+    for who, said in (("lead", True), ("an", False)):
+        tell(town, who, "hallo")
+        (card,) = tell(town, who, "hulp")
+        assert ("maatregelen, bezoeken, peilingen, voorspelling, testronde, nazorg en dekking" in texts(card)) == said
+
+
 def test_a_greeting_of_somebody_new_is_answered_with_the_welcome(town: Town) -> None:
     (first,) = tell(town, "an", "hallo")
     (second,) = tell(town, "an", "hallo")

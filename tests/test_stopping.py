@@ -103,8 +103,13 @@ def test_a_place_that_stopped_gets_nothing_not_what_waits_either_and_once(street
     noted = street.read(lambda session: session.scalars(select(Audit).order_by(Audit.id.desc())).first())
     assert noted
     assert (noted.act, noted.subject, noted.person_id) == ("stopped project_group", f"place {number}", None)
+    street.clock.forward(days=4)
     bind(street)
-    assert street.write(lambda session: dispatch_due(session, street.desk)) == 1, "bound anew it comes again"
+    assert street.write(lambda session: dispatch_due(session, street.desk)) == 0, "what was missed is no news"
+    street.clock.forward(days=3)
+    assert street.write(lambda session: dispatch_due(session, street.desk)) == 2, (
+        "it begins with the next week and review"
+    )
 
 
 def test_a_mailbox_stays_stopped_though_the_configuration_names_it(street: Town) -> None:
@@ -155,6 +160,26 @@ def test_in_the_channel_it_is_stopped_by_a_word(street: Town) -> None:
     )
     assert street.read(lambda session: session.get_one(Place, number).stopped_at) is not None
     assert say_in_channel(street, BINDER, "weekbericht stop hier") == NOTHING_HERE
+
+
+def test_a_channel_with_several_reports_is_told_of_in_one_message(street: Town) -> None:
+    for command in (Command.DIGEST_HERE, Command.MANAGEMENT_HERE, Command.ANNOUNCEMENTS_HERE):
+        bind(street, command)
+    bind_mailbox(street)
+    administer(street)
+    street.heard[ADMIN].clear()
+    say_in_channel(street, BINDER, "weekbericht stop hier")
+    (told,) = [" ".join(text.split()) for text in street.heard[ADMIN]]
+    assert told == (
+        "Projectgroep van Zaaksysteem, Management van Zaaksysteem, Iedereen van Zaaksysteem: "
+        "een kanaal wil geen weekbericht meer. "
+        "• Projectgroep van Zaaksysteem. Er is geen andere plek: zij krijgen nu niets. "
+        "Toch weer? Typ daar: “weekbericht hier”. "
+        "• Management van Zaaksysteem. 1 andere plek krijgt het nog wel. "
+        "Toch weer? Typ daar: “bericht voor management hier”. "
+        "• Iedereen van Zaaksysteem. Er is geen andere plek: zij krijgen nu niets. "
+        "Toch weer? Typ daar: “aankondigingen hier”."
+    )
 
 
 def test_where_nothing_is_posted_there_is_nothing_to_stop(street: Town) -> None:

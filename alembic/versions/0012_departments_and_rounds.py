@@ -1,4 +1,4 @@
-"""Visits join decisions that plan them; sessions have seats, no figures; test rounds; channels of departments."""
+"""Visits join decisions that plan them; seats of sessions; test rounds; channels of departments; sizes of pulses."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ def upgrade() -> None:
     _sessions()
     _trials()
     _places()
+    _pulses()
 
 
 def _visits() -> None:
     with op.batch_alter_table("decision") as decision:
         decision.add_column(sa.Column("department_id", ID, nullable=True))
+        decision.add_column(sa.Column("undecided", sa.Boolean(), nullable=False, server_default=sa.false()))
         decision.create_foreign_key(
             op.f("fk_decision_department_id"), "department", ["department_id"], ["id"], ondelete="RESTRICT"
         )
@@ -91,8 +93,37 @@ def _places() -> None:
         )
 
 
+def _pulses() -> None:
+    """Keep how many people each round stood for; of one that was written before that was kept, how many there are."""
+    op.create_table(
+        "pulse_size",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("round_id", ID, nullable=False),
+        sa.Column("department_id", ID, nullable=True),
+        sa.Column("pool", sa.String(), nullable=False),
+        sa.Column("people", ID, nullable=False),
+        _reference("pulse_size", "round_id", "pulse_round"),
+        _reference("pulse_size", "department_id", "department"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse_size")),
+    )
+    op.create_index(op.f("ix_pulse_size_round_id"), "pulse_size", ["round_id"])
+    op.execute(
+        "INSERT INTO pulse_size (round_id, department_id, pool, people) "
+        "SELECT pulse_round.id, department.id, 'floor', department.headcount FROM pulse_round "
+        "JOIN department ON department.rollout_id = pulse_round.rollout_id AND department.ended_at IS NULL "
+        "WHERE pulse_round.settled_at IS NOT NULL"
+    )
+    op.execute(
+        "INSERT INTO pulse_size (round_id, pool, people) "
+        "SELECT pulse_round.id, membership.pool, count(*) FROM pulse_round "
+        "JOIN membership ON membership.rollout_id = pulse_round.rollout_id "
+        "WHERE pulse_round.settled_at IS NOT NULL GROUP BY pulse_round.id, membership.pool"
+    )
+
+
 def downgrade() -> None:
     """Make it what it was."""
+    op.drop_table("pulse_size")
     with op.batch_alter_table("place") as place:
         place.drop_constraint(op.f("fk_place_department_id"), type_="foreignkey")
         place.drop_column("department_id")
@@ -105,6 +136,8 @@ def downgrade() -> None:
     with op.batch_alter_table("visit") as visit:
         visit.drop_constraint(op.f("fk_visit_decision_id"), type_="foreignkey")
         visit.drop_column("decision_id")
+    op.execute("UPDATE decision SET done_at = decided_at WHERE undecided AND done_at IS NULL")  # none of these is open
     with op.batch_alter_table("decision") as decision:
         decision.drop_constraint(op.f("fk_decision_department_id"), type_="foreignkey")
+        decision.drop_column("undecided")
         decision.drop_column("department_id")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import deliveries, talk
+from bot import deliveries, excerpts, talk
 from bot.aftercare.checklist import Checklist, checklist, warning
 from bot.belonging import PROJECT_GROUP
 from bot.cards import Card
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.occasions import writable
+from bot.period import Period
 from bot.places import bound
 from bot.words import Words, words_for
 from models import Rollout
@@ -20,6 +21,12 @@ from models import Rollout
 LATE = 14
 """Days after which a warning that was missed is not given any more; less than a delivery is known, so that none comes
 twice."""
+
+
+class _Report(excerpts.Excerpt):
+    """What a weekly report says of the silence: since how many days."""
+
+    heard_nothing: int | None = None
 
 
 def warn_due(session: Session, desk: Desk) -> int:
@@ -38,10 +45,22 @@ def _warn(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSetti
     found = checklist(session, desk, rollout, settings)
     if not found.quiet or found.quiet_days >= found.warned_from + LATE:
         return 0
-    last = desk.now().astimezone(settings.zone).date() - timedelta(days=found.quiet_days)
+    today = desk.now().astimezone(settings.zone).date()
+    last = today - timedelta(days=found.quiet_days)
+    if _is_reported(session, rollout, settings, last, today):
+        return 0
     told = card(found, talk.called(words_for(settings.language), settings))
     works = ((place, f"quiet/{rollout.id}/{last}/{place.id}") for place in places)
     return sum(deliveries.write(session, desk, place, told, work) is not None for place, work in works)
+
+
+def _is_reported(session: Session, rollout: Rollout, settings: RolloutSettings, last: date, today: date) -> bool:
+    """Say whether a weekly report told of the silence since its first day, or one may tell of it today."""
+    this_week = Period(today - timedelta(days=today.weekday()))
+    if this_week.before().sent_at(settings).date() == today:
+        return True
+    weeks = excerpts.of_weeks(session, rollout.id, _Report, Period(last - timedelta(days=last.weekday())), this_week)
+    return any(week.heard_nothing is not None for week in weeks.values())
 
 
 def card(found: Checklist, words: Words) -> Card:

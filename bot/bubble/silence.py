@@ -39,7 +39,7 @@ HISTORY = 4
 """Weeks before those that must be known at least to compare a department with itself."""
 EXPECTED = 3.0
 """What must have been expected in the window at least, in messages and answers, to call nothing too little."""
-MISTAKEN = 0.042
+MISTAKEN = 0.038
 """The share of normal departments that is called too quiet, at most: a twentieth, less what the model is off by."""
 NEVER_HEARD = 0.002
 """The part of that share for a department that was always far quieter per head than the others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.cards import MAX_ALT, Chart, Series
+from bot.cards import Chart, Series
 from bot.charts.telling import takeaway
 from bot.words import Words
 
@@ -37,9 +37,7 @@ def chart(
     if all(value is None for values in series.values() for value in values):
         return None
     rows = tuple(_series(words, name, values, unit, withheld) for name, values in series.items())
-    said = takeaway(words, kind, tuple(categories), rows)
-    alt = said if len(said) <= MAX_ALT else said[: MAX_ALT - 1] + "…"
-    return Chart(kind, title, about, tuple(categories), rows, alt)
+    return Chart(kind, title, about, tuple(categories), rows, takeaway(words, kind, tuple(categories), rows))
 
 
 def _series(words: Words, name: str, values: Sequence[float | None], unit: str, withheld: str) -> Series:

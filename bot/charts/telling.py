@@ -13,19 +13,33 @@ from bot.words import Words
 
 FEW = 3
 """Categories that are told one by one."""
+MOST = 250
+"""Characters of an alt that a screen reader can be listened to in one go; ours. The table has the rest."""
+_MORE = " …"
 
 
 def takeaway(words: Words, kind: str, categories: Sequence[str], series: Sequence[Series]) -> str:
-    """Say in sentences what a chart says; its title stands beside it."""
+    """Say in `MOST` characters what a chart says; its title stands beside it. What is longer ends visibly."""
     if kind == "line":
         told = [sentence for row in series for sentence in _way(words, categories, row, named=len(series) > 1)]
-    elif len(categories) <= FEW:
+        return _short(told)
+    if len(categories) <= FEW:
         told = [_one_by_one(words, category, at, series) for at, category in enumerate(categories)]
-    elif len(series) == 1:
-        told = _ends(words, categories, series[0])
-    else:
-        told = _striking(words, kind, categories, series)
-    return " ".join(told)
+        if len(" ".join(told)) <= MOST:
+            return " ".join(told)
+    if len(series) == 1 and _shown(series[0]):
+        return _short(_ends(words, categories, series[0]))
+    return _short(_striking(words, kind, categories, series))
+
+
+def _short(told: Sequence[str]) -> str:
+    """Leave out the last sentences until the rest fits; of one that is too long by itself, its end."""
+    said = " ".join(told)
+    if len(said) <= MOST:
+        return said
+    room = MOST - len(_MORE)
+    shorter = (" ".join(told[:end]) for end in range(len(told) - 1, 0, -1))
+    return next((some for some in shorter if len(some) <= room), said[:room]) + _MORE
 
 
 def _one_by_one(words: Words, category: str, at: int, series: Sequence[Series]) -> str:

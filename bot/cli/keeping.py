@@ -167,7 +167,7 @@ def rollout_sync(path: Path, *, yes: bool) -> None:
         for change in changes:
             click.echo(change)
         if not changes:
-            click.echo("Nothing changes.")
+            click.echo("Nothing changes in the database. Every other setting is read when `voelspriet run` starts.")
         elif yes or click.confirm("Make these changes?"):
             store.write_now(lambda session: rollouts.sync(session, desk))
             click.echo("Done.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.cards import Ask, Block, Choice, Line, Strong, Text
 from bot.digests import decided
-from bot.digests.parts import AskedDecision, AskedVisit, Figures
+from bot.digests.parts import Asked, AskedDecision, AskedVisit, Figures
 from bot.talk import shortened
 from bot.visits import planning
 from bot.words import Words
@@ -38,7 +38,7 @@ def _by(each: AskedDecision | AskedVisit, words: Words) -> str:
     return words.say("Before {day}.", day=words.day(each.before))
 
 
-def question(each: AskedDecision, words: Words) -> str:
+def question(each: Asked, words: Words) -> str:
     """Give the question that a decision answers."""
     questions: Mapping[str, str] = {
         "owner": words.say("Who takes on “{topic}”?", topic=each.title(words.language)),
@@ -62,12 +62,17 @@ def stuck(figures: Figures, words: Words) -> Iterator[Line]:
             yield Strong(each.name), f": {told} ", words.say("Go and listen before {day}.", day=words.day(each.before))
 
 
+def form(asked: Sequence[Asked], words: Words, asked_at: str) -> Ask:
+    """Offer to record a decision, which may be about one that is asked for; `asked_at` names what asked."""
+    about = (Choice(shortened(each.title(words.language), LABEL), f"{each.issue}:{asked_at}") for each in asked)
+    return replace(decided.form(words, asked_at), about=tuple(about))
+
+
 def forms(figures: Figures, words: Words, asked_at: str) -> Iterator[Ask]:
     """Offer to record a decision, which may be about one that is asked for, and to plan each visit.
 
     `asked_at` names the digest, such as "digest/1/2026-W47".
     """
-    about = (Choice(shortened(each.title(words.language), LABEL), f"{each.issue}:{asked_at}") for each in figures.asked)
-    yield replace(decided.form(words, asked_at), about=tuple(about))
+    yield form(figures.asked, words, asked_at)
     for goal in figures.visits:
         yield planning.form(words, goal.name, goal.department, asked_at)

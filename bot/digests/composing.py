@@ -69,12 +69,15 @@ def _visited(
 ) -> tuple[DepartmentSignal, ...]:
     """Give the departments without a channel, and what changed after a visit.
 
-    That a department is silent is told by the figures themselves, through the gate; here it would be told twice.
+    That a department is silent is told by the figures themselves, through the gate; here it would be told twice. So is
+    what changed where people got stuck: it stands first.
     """
     silent = {each.name: each.weeks for each in counted.silent}
     found = visits_part(session, rollout, settings, period, by_department(session, rollout), silent=silent)
     listed = found.departments if found else ()
-    return tuple(each for each in listed if each.changed or each.planned_on or each.signal == "no_channel")
+    first = {each.name for each in counted.visited}
+    told = (each for each in listed if each.changed or each.planned_on or each.signal == "no_channel")
+    return (*counted.visited, *(each for each in told if each.name not in first))
 
 
 def _stands(

@@ -13,8 +13,9 @@ nowhere.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import zip_longest
 
 from bot.digests.concern import Concern
@@ -23,7 +24,8 @@ from bot.digests.parts import Counted, Done, IssueFigures, Waiting
 from bot.digests.reports import reports
 from bot.privacy.visible import Count, Shown
 from bot.reading import Kind
-from models import Department
+from bot.recurring import standing
+from models import Department, Issue
 
 Pair = tuple[int, int]
 """The ids of an issue and a department."""
@@ -93,7 +95,8 @@ def concerns(counting: Counting, found: Concerning, done: Done | None) -> tuple[
     """Tell which department asked about which topic: of each topic first the one that asked most, then the next.
 
     What was told of in the pairs of `found` stays told. Of the topics about which something was `done` it is repeated
-    what an earlier report told, by as many people as are needed today: that is nothing new.
+    what an earlier report told, by as many people as are needed today: that is nothing new. Of a topic that was merged
+    since it is told with the one it became.
     """
     by_topic = [found.asking.get(issue, ()) for issue in found.topics]
     for departments in zip_longest(*by_topic):
@@ -115,7 +118,16 @@ def _earlier(counting: Counting, done: Done | None, now: Sequence[Pair]) -> Iter
     if not wanted:
         return
     last: dict[Pair, Concern] = {}
+    stands = _standing(counting)
     for week in reports(counting.session, counting.rollout.id):
         if week.period < str(counting.period) and week.threshold >= counting.threshold:
-            last |= {(each.issue, each.department): each for each in week.concerns}
-    yield from (each for pair, each in last.items() if pair[0] in wanted and pair not in now)
+            last |= {(stands(each.issue), each.department): each for each in week.concerns}
+    for (issue, department), each in last.items():
+        if issue in wanted and (issue, department) not in now:
+            yield each.model_copy(update={"issue": issue})
+
+
+def _standing(counting: Counting) -> Callable[[int], int]:
+    """Give what gives, of the id of an issue, that of the one it was merged into since."""
+    session = counting.session
+    return cache(lambda number: standing(session, session.get_one(Issue, number)).id)

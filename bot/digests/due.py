@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from bot import editions, pausing
 from bot.config import RolloutSettings
 from bot.desk import Desk
-from bot.digests.audiences import FLOOR
 from bot.digests.freezing import frozen, is_over
 from bot.digests.parts import PROJECT_GROUP
 from bot.digests.readers import readers
@@ -23,8 +22,6 @@ from models import Digest, Rollout
 
 CAUGHT_UP = 4
 """Weeks back for which a digest that was missed is still sent to the project group; others get the newest alone."""
-STILL_NEW = timedelta(days=2)
-"""For so long after an edition went out it still comes to a place that is chosen for everybody's."""
 _MONTH = timedelta(days=31)
 _LONGEST_BACK = timedelta(days=100)
 
@@ -101,14 +98,9 @@ def _of(
 def _was_before_all(
     session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, edition: Edition, audience: Audience
 ) -> bool:
-    """Say whether everybody's edition is older than each place where they read: what nobody waits for is no news.
-
-    A channel that was chosen begins with the next one, or with that of the `STILL_NEW` days before.
-    """
-    if audience != FLOOR:
-        return False
+    """Say whether an edition is older than each place where its audience reads: what nobody waits for is no news."""
     found = readers(session, desk, rollout, settings, audience)
-    return bool(found) and all(each.place.bound_at > edition.sent_at + STILL_NEW for each in found)
+    return bool(found) and all(editions.is_past(edition, each.place.bound_at) for each in found)
 
 
 def _is_in_the_review(rollout: Rollout, settings: RolloutSettings, edition: Edition, audience: Audience) -> bool:

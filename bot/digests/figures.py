@@ -17,7 +17,7 @@ from bot.digests.done import done, named, open_longest
 from bot.digests.heard import heard
 from bot.digests.parts import PROJECT_GROUP, Counted, Figures
 from bot.digests.questions import waiting
-from bot.digests.stuck import stuck
+from bot.digests.stuck import after_visits, stuck
 from bot.digests.tone import tone
 from bot.digests.training import needs
 from bot.period import WEEK, Period
@@ -47,6 +47,8 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
     who_asked, acts = concerning(counting, told, by_department, questions), done(counting, may_be_named)
     training = needs(counting, told, known, who_asked)
     silent, taken = departments.silent(counting, by_department), open_decisions(session, rollout.id)
+    concerned = concerns(counting, who_asked, acts)
+    stuck_at = stuck(counting, makeup, who_asked)  # after all that is told of who asked: it must leave that open
     return Figures(
         rollout=settings.slug,
         name=settings.name,
@@ -69,13 +71,14 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
         open_longest=open_longest(counting, told, may_be_named),
         done=acts,
         asked=asked.decisions(counting, told, taken),
-        visits=asked.visits(counting, silent, stuck(counting, makeup, who_asked), makeup),
+        visits=asked.visits(counting, silent, tuple(stuck_at.values()), makeup),
         causes=causes.figures(counting, told, known),
         technical=causes.technical(told, known),
         training=training,
-        concerns=concerns(counting, who_asked, acts),
+        concerns=concerned,
         makeup=makeup,
         changed=changed,
+        visited=after_visits(counting, stuck_at, silent, by_department),
     )
 
 

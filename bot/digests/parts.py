@@ -167,14 +167,23 @@ class OpenDecision(Part):
     issue: Annotated[int | None, Field(description="The issue that it is about.")] = None
 
 
-class AskedDecision(Titled):
-    """A decision that the project group is asked for, and the day before which.
+class Asked(Titled):
+    """A decision that is asked for about an issue.
 
     `what`: who takes the issue on ("owner"), whether its answer may be placed ("answer"), or what was agreed
     ("agreement").
     """
 
     what: Literal["owner", "answer", "agreement"]
+
+
+class AskedDecision(Asked):
+    """A decision that the project group is asked for, and the day before which.
+
+    `what`: who takes the issue on ("owner"), whether its answer may be placed ("answer"), or what was agreed
+    ("agreement").
+    """
+
     before: date
 
 

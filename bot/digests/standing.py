@@ -50,8 +50,9 @@ def as_it_stands(session: Session, rollout: Rollout, settings: RolloutSettings, 
 def still_asked(session: Session, rollout: Rollout, settings: RolloutSettings, sent: Figures) -> Figures:
     """Ask of a week that was sent, when it is corrected, no more what was decided since: that is told instead."""
     sent_at = Period.parse(sent.period).sent_at(settings)
-    about = select(Decision.issue_id).where(Decision.rollout_id == rollout.id, Decision.issue_id.is_not(None))
-    decided = set(session.scalars(about.where(or_(Decision.done_at.is_(None), Decision.decided_at >= sent_at))))
+    mine = (Decision.rollout_id == rollout.id, Decision.issue_id.is_not(None), Decision.undecided.is_(False))
+    since = or_(Decision.done_at.is_(None), Decision.decided_at >= sent_at)
+    decided = set(session.scalars(select(Decision.issue_id).where(*mine, since)))
     planned = planning.rest(session, rollout, sent_at.date())
     return sent.model_copy(
         update={

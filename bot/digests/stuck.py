@@ -8,13 +8,16 @@ is told nowhere.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from bot.digests.concerning import Concerning
 from bot.digests.counting import Counting, at_home
-from bot.digests.parts import Counted, DepartmentSize
+from bot.digests.parts import Counted, DepartmentSize, SilentDepartment
+from bot.privacy.visible import Shown
 from bot.reading import Kind
+from bot.visits.since import since_stuck
+from bot.visits.told import DepartmentSignal
 
 TIMES = 2
 """How many times as many people a head as in the other departments together."""
@@ -22,22 +25,29 @@ _PROBLEMS = 0
 """Stands where the id of an issue does; no issue has it."""
 
 
-def stuck(counting: Counting, makeup: Sequence[DepartmentSize], found: Concerning) -> tuple[str, ...]:
-    """Name the departments in which the most people a head wrote of a problem, the worst first."""
+def stuck(counting: Counting, makeup: Sequence[DepartmentSize], found: Concerning) -> Mapping[int, str]:
+    """Give the names of the departments in which the most people a head wrote of a problem, by id, the worst first."""
     lines = [line for line in at_home(counting.lines) if line.kind == Kind.PROBLEM]
     people = Counter(department for department, _ in {(line.department, line.person) for line in lines})
     whole = Counted(messages=len(lines), people=people.total())
     heads = {each.department: each.headcount for each in makeup}
-    worst = sorted(heads, key=lambda each: (-_share(people, heads, [each]), each))
-    return tuple(
-        each.name
-        for number in worst
-        for each in makeup
-        if each.department == number
-        and people[number] >= counting.threshold
-        and _stands_out(people, heads, number)
-        and _may_be_told(found, number, whole)
-    )
+    names = {each.department: each.name for each in makeup}
+    told: dict[int, str] = {}
+    for number in sorted(heads, key=lambda each: (-_share(people, heads, [each]), each)):
+        enough = people[number] >= counting.threshold and _stands_out(people, heads, number)
+        if enough and _may_be_told(found, number, whole, told):
+            told[number] = names[number]
+    return told
+
+
+def after_visits(
+    counting: Counting, stuck: Collection[int], silent: Sequence[SilentDepartment], by_department: Shown[int | None]
+) -> tuple[DepartmentSignal, ...]:
+    """Tell what changed since departments were visited because people got stuck there; silence is told elsewhere."""
+    names = {each.name for each in silent}
+    told = frozenset(number for number in by_department.groups if number)
+    found = since_stuck(counting.session, counting.rollout, counting.settings, counting.period, stuck=stuck, told=told)
+    return tuple(each for each in found if each.name not in names)
 
 
 def _share(people: Mapping[int | None, int], heads: Mapping[int, int], departments: Sequence[int]) -> Fraction:
@@ -49,8 +59,11 @@ def _stands_out(people: Mapping[int | None, int], heads: Mapping[int, int], numb
     return _share(people, heads, [number]) >= TIMES * _share(people, heads, others)
 
 
-def _may_be_told(found: Concerning, number: int, whole: Counted) -> bool:
-    """Say whether that leaves open what else the department holds, beside the topics that it is told to ask about."""
-    beside = [pair for pair in found.told if pair[1] == number]
-    told = Concerning(found.threshold, {_PROBLEMS: whole}, found.departments, whole, {}, beside)
-    return told.add((_PROBLEMS, number))
+def _may_be_told(found: Concerning, number: int, whole: Counted, told: Collection[int]) -> bool:
+    """Say whether that leaves open what else the department holds, beside the topics that it is told to ask about.
+
+    And what is left of all problems, beside the departments that are `told` of already.
+    """
+    beside = [pair for pair in found.told if pair[1] == number] + [(_PROBLEMS, each) for each in told]
+    pairs = Concerning(found.threshold, {_PROBLEMS: whole}, found.departments, whole, {}, beside)
+    return pairs.add((_PROBLEMS, number))

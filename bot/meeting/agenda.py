@@ -1,11 +1,12 @@
 """Draw up an agenda: from the last digest's frozen figures, and from what the organisation says of its own issues.
 
-Nothing about people is counted here: a count over the days since the last meeting would, beside the digest of the
-week, tell by the difference what a few people wrote.
+No number of people is told here but a digest's: a count over the days since the last meeting would, beside the digest
+of the week, tell by the difference what a few people wrote.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
 from bot.desk import Desk
+from bot.digests.counting import Line, lines_query
 from bot.digests.decided import open_decisions
+from bot.digests.issues import goes_well
 from bot.digests.parts import Figures, IssueFigures
 from bot.digests.sending import freeze
 from bot.issues import CLOSED
@@ -67,7 +70,7 @@ class Drawing:
 def draw_up(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, since: datetime) -> Agenda:
     """Draw up the agenda as it stands at this moment; `since` is when that of the meeting before was frozen."""
     figures = last_figures(session, desk, rollout, settings)
-    drawing = Drawing(session, desk, rollout, settings, since, figures, _issues(session, rollout, figures))
+    drawing = Drawing(session, desk, rollout, settings, since, figures, _issues(session, desk, rollout, figures))
     return Agenda(
         rollout=settings.slug,
         name=settings.name,
@@ -91,12 +94,20 @@ def last_figures(session: Session, desk: Desk, rollout: Rollout, settings: Rollo
     return Figures.model_validate(freeze(session, desk, rollout, settings, period).figures)
 
 
-def _issues(session: Session, rollout: Rollout, figures: Figures | None) -> tuple[Issue, ...]:
-    """List the issues that stand and are not about what goes well."""
-    praised = {each.issue for each in figures.issues if each.going_well} if figures else set()
+def _issues(session: Session, desk: Desk, rollout: Rollout, figures: Figures | None) -> tuple[Issue, ...]:
+    """List the issues that stand and are not about what goes well.
+
+    The last digest says so of what it tells of; of the others all that was ever written about them does.
+    """
     merged = exists().where(IssueMerge.issue_id == Issue.id)
-    standing = select(Issue).where(Issue.rollout_id == rollout.id, ~merged)
-    return tuple(issue for issue in session.scalars(standing) if issue.id not in praised)
+    rows = session.scalars(select(Issue).where(Issue.rollout_id == rollout.id, ~merged)).all()
+    told = {each.issue: each.going_well for each in figures.issues} if figures else {}
+    written: dict[int | None, list[Line]] = defaultdict(list)
+    others = Feedback.issue_id.in_([row.id for row in rows if row.id not in told])
+    for found in session.execute(lines_query(rollout.id, rollout.started_at, desk.now()).where(others)):
+        line = Line(*found)
+        written[line.issue].append(line)
+    return tuple(row for row in rows if not told.get(row.id, goes_well(written[row.id])))
 
 
 def _open(issue: Issue) -> bool:

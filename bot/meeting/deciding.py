@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from bot import decisions, talk
 from bot.cards import Block, Bullets, Button, Buttons, Card
+from bot.decisions import Made, phrases
 from bot.digests.asking import question
 from bot.digests.decided import lines, open_decisions
-from bot.digests.parts import AskedDecision
+from bot.digests.parts import Asked
+from bot.issues import CLOSED
 from bot.meeting import following, sending, telling
 from bot.meeting.agenda import draw_up
+from bot.meeting.asked import asked
 from bot.occasions import of_meeting
 from bot.ports import Action
 from bot.press import Acts, Press, number_of
@@ -24,6 +27,8 @@ from bot.talk import shortened
 from bot.visits import planning
 from models import Decision, Department, Issue, Meeting, Rollout
 
+ONE_TAP = 5
+"""Buttons that say at once what a decision answers; the form has all."""
 _R = TypeVar("_R", Issue, Department, Rollout, Decision)
 
 
@@ -56,12 +61,26 @@ def agenda(turn: Turn) -> Card:
 
 
 def listed(turn: Turn) -> Card:
-    """List the decisions that are not done."""
+    """List the decisions that are not done, and what is not decided yet."""
     words, found = turn.who.words, open_decisions(turn.session, turn.who.rollout.id)
     first = words.say("These decisions are not done yet:") if found else words.say("No decisions are open.")
     listed_ones = tuple(lines(found, words, telling.CHOICES))
     blocks = (Bullets(listed_ones),) if listed_ones else ()
-    return talk.card(words, *talk.lines(first), *blocks, *telling.deciding(found, words, ""))
+    return talk.card(words, *talk.lines(first), *blocks, *_waiting(turn), *telling.deciding(found, words, ""))
+
+
+def _waiting(turn: Turn) -> Iterator[Block]:
+    """Tell what was asked and is not decided yet, while its topic waits for it."""
+    rows = decisions.undecided(turn.session, turn.who.rollout.id)
+    topics = [turn.session.get_one(Issue, row.issue_id) for row in rows if row.issue_id]
+    told = tuple((shortened(topic.title(turn.who.words.language)),) for topic in topics if _still_waits(topic))
+    if told:
+        yield from talk.lines(turn.who.words.say("Not decided yet, and asked again:"))
+        yield Bullets(told)
+
+
+def _still_waits(topic: Issue) -> bool:
+    return topic.status not in CLOSED and (topic.owner is None or topic.answer("nl") is not None)
 
 
 def _decide(press: Press) -> Card:
@@ -71,19 +90,22 @@ def _decide(press: Press) -> Card:
     text = press.pressed.answer.strip()
     if not text:
         return press.line("There was no text, so I recorded nothing. Tell in one sentence what was decided.")
-    decision = decisions.record(
-        press.session,
-        press.desk,
-        press.who,
-        text,
-        issue=issue,
-        department=goal,
-        asked_at=asked_at,
-        about=_told(press, issue, goal),
-    )
+    made = Made(text, issue, goal, asked_at, _told(press, issue, goal))
+    if phrases.is_not_yet(text, press.desk.now().astimezone(press.who.settings.zone).date()):
+        return _not_yet(press, made)
+    decision = decisions.record(press.session, press.desk, press.who, made)
     if goal:
         return planning.planned(press, decision, goal)
     return _recorded(press, decision, issue, asked_at or "")
+
+
+def _not_yet(press: Press, made: Made) -> Card:
+    """Keep that it is not decided yet: what was asked is asked again."""
+    if made.issue:
+        decisions.leave_open(press.session, press.desk, press.who, made)
+    if not made.about:
+        return press.line("Noted: not decided yet. What still matters then, I ask again next week.")
+    return press.line("Not decided yet: “{topic}”. If it still matters then, I ask again next week.", topic=made.about)
 
 
 def _recorded(press: Press, decision: Decision, issue: Issue | None, asked_at: str) -> Card:
@@ -103,9 +125,12 @@ def _recorded(press: Press, decision: Decision, issue: Issue | None, asked_at: s
 
 
 def _topics(press: Press, decision: Decision, asked_at: str) -> Iterator[Block]:
-    """Offer what a digest asked, where a decision may answer it and did not say which: on a phone a list is skipped."""
+    """Offer what a digest or an agenda asked, where a decision may answer it and named none.
+
+    On a phone a list is skipped.
+    """
     words, known = press.who.words, {row.issue_id for row in decisions.open_ones(press.session, decision.rollout_id)}
-    open_ones = [each for each in following.asked(press, asked_at, decision.rollout_id) if each.issue not in known]
+    open_ones = [each for each in asked(press, asked_at, decision.rollout_id) if each.issue not in known]
     if not open_ones or decision.issue_id:
         return
     yield from talk.lines(words.say("What does it answer? One tap is enough."))
@@ -116,17 +141,17 @@ def _topics(press: Press, decision: Decision, asked_at: str) -> Iterator[Block]:
                 Action.DECISION_ABOUT,
                 _answering(decision, each, asked_at),
             )
-            for each in open_ones
+            for each in open_ones[:ONE_TAP]
         )
     )
 
 
-def _answering(decision: Decision, asked: AskedDecision, asked_at: str) -> str:
-    return f"{decision.id}:{asked.issue}:{asked_at}"
+def _answering(decision: Decision, each: Asked, asked_at: str) -> str:
+    return f"{decision.id}:{each.issue}:{asked_at}"
 
 
 def _answers(press: Press) -> Card:
-    """Have a decision that named no topic answer what a digest asked."""
+    """Have a decision that named no topic answer what a digest or an agenda asked."""
     number, _, rest = press.pressed.value.partition(":")
     decision, issue = _row(press, Decision, number), _row(press, Issue, rest.partition(":")[0])
     if decision is None or issue is None or decision.rollout_id != issue.rollout_id:
@@ -139,7 +164,7 @@ def _answers(press: Press) -> Card:
             "“{decision}” has its topic, or it is done. Nothing was changed.", decision=talk.shortened(decision.text)
         )
     typed = replace(press, pressed=replace(press.pressed, answer=decision.text))
-    decisions.tell_about(decision, issue, _told(press, issue, None))
+    decisions.tell_about(press.session, press.desk, decision, issue, _told(press, issue, None))
     return _recorded(typed, decision, issue, rest.partition(":")[2])
 
 

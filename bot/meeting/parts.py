@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.digests.parts import Counted, OpenDecision
+from bot.digests.parts import Asked, Counted, OpenDecision
 from bot.frozen import Part
 
 
@@ -23,6 +23,10 @@ class Topic(Part):
     def title(self, language: str) -> str:
         """Give the title in a language ("nl" or "en")."""
         return self.title_en if language == "en" else self.title_nl
+
+    def asking(self, what: Literal["owner", "answer"]) -> Asked:
+        """Ask who takes it on, or whether its answer may be placed."""
+        return Asked(issue=self.issue, title_nl=self.title_nl, title_en=self.title_en, what=what)
 
 
 class Topics(Part):
@@ -55,6 +59,12 @@ class Agenda(Part):
     answered: Topics
     unheard: tuple[Unheard, ...] = ()
     decisions: tuple[OpenDecision, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What must be decided, in the order in which it is told."""
+        placed = (topic.asking("answer") for topic in self.may_be_placed.shown)
+        return (*placed, *(topic.asking("owner") for topic in self.whose.shown))
 
     @property
     def is_empty(self) -> bool:

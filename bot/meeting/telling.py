@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.cards import Ask, Block, Bullets, Card, Choice, Faint, Heading, Line, Strong, Text
-from bot.digests import decided
-from bot.digests.parts import OpenDecision
+from bot.digests import asking, decided
+from bot.digests.parts import Asked, OpenDecision
 from bot.meeting.parts import Agenda, Topic, Topics
 from bot.period import Period
 from bot.ports import Action
@@ -35,13 +35,15 @@ def card(agenda: Agenda, words: Words, title: str, asked_at: str) -> Card:
         blocks += [Heading(name), Bullets(lines)] if lines else []
     if agenda.is_empty:
         blocks.append(Text((words.say("Nothing stands on the agenda yet. What did you hear?"),)))
-    blocks += [*_from_where(agenda, words), *deciding(agenda.decisions, words, asked_at)]
+    blocks += [*_from_where(agenda, words), *deciding(agenda.decisions, words, asked_at, agenda.asked)]
     return Card(_summary(agenda, words, title), tuple(blocks), words.language)
 
 
-def deciding(open_ones: Sequence[OpenDecision], words: Words, asked_at: str) -> Iterator[Ask]:
-    """Offer to record a decision, and to say of an open one that it is done."""
-    yield decided.form(words, asked_at)
+def deciding(
+    open_ones: Sequence[OpenDecision], words: Words, asked_at: str, asked: Sequence[Asked] = ()
+) -> Iterator[Ask]:
+    """Offer to record a decision, which may answer what is asked, and to say of an open one that it is done."""
+    yield asking.form(asked, words, asked_at)
     if open_ones:
         choices = tuple(Choice(shortened(each.text, LABEL), str(each.decision)) for each in open_ones[:CHOICES])
         yield Ask(words.say("Which decision is done?"), Action.DECIDED, words.say("Done"), choices=choices)
@@ -95,10 +97,8 @@ def _titles(topics: Topics, words: Words) -> Iterator[Line]:
 
 
 def _to_decide(agenda: Agenda, words: Words) -> Iterator[Line]:
-    for topic in agenda.may_be_placed.shown:
-        yield (words.say("May the answer to “{topic}” be placed?", topic=topic.title(words.language)),)
-    for topic in agenda.whose.shown:
-        yield (words.say("Who takes on “{topic}”?", topic=topic.title(words.language)),)
+    for each in agenda.asked:
+        yield (asking.question(each, words),)
 
 
 def _unheard(agenda: Agenda, words: Words) -> Iterator[Line]:

@@ -25,7 +25,7 @@ class Action(StrEnum):
     IS_NOT_IT = "is_not_it"
     PASS_ON = "pass_on"  # noqa: S105 - no password; value: a message's id, answer: its text; comes with a `PassedOn`
     WITHDRAW_PASSED_ON = "withdraw_passed_on"  # value: a token that only the author of what was passed on was given
-    ROLLOUT = "rollout"  # answer: a rollout's slug
+    ROLLOUT = "rollout"  # value: what was asked meanwhile, a command, or "", answer: a rollout's slug
     # What follows takes a role; see `bot.roles`. Of the asker are ANSWER_BACK and ME_TOO alone.
     TAG = "tag"  # value: a feedback's id and an issue's, "ref:7"
     OTHER_TOPIC = "other_topic"  # value: a feedback's id, answer: an issue's id
@@ -58,7 +58,7 @@ class Action(StrEnum):
     HEARD = "heard"  # answer: a line as ambassadors type it, "5 burgerzaken: …"
     REACH = "reach"  # answer: how an ambassador wants to hear of new messages
     DECIDE = "decide"  # value: what asked for it ("agenda/…", "digest/…"), the issue it is about, "7:digest/…", or ""
-    DECISION_ABOUT = "decision_about"  # value: a decision's id, the issue it is about, what asked, "3:7:digest/…"
+    DECISION_ABOUT = "decision_about"  # value: a decision's id, the issue it is about, what asked, "3:7:agenda/…"
     DECIDED = "decided"  # answer: a decision's id; it was carried out
     NOTHING_HEARD = "nothing_heard"  # value: a rollout's id; an ambassador answers the question round
     SKIP_ROUND = "skip_round"  # value: a rollout's id

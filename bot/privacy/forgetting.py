@@ -194,13 +194,17 @@ def destroy_old_months(vault: Vault, kept_days: int, now: datetime) -> int:
 def drop_old_deliveries(session: Session, now: datetime) -> None:
     """Delete what is known of closed deliveries: the ids of messages to somebody are theirs too.
 
-    Those of digests stay: they keep a digest from being sent twice. The card of a failed one goes sooner.
+    Those of digests stay: they keep a digest from being sent twice. So does the last one of each channel of a rollout,
+    which is nobody's: it says since when nothing was told there. The card of a failed one goes sooner.
     """
     failed = and_(Delivery.state == "failed", Delivery.created_at < now - FAILED_CARD_KEPT)
     late = or_(Delivery.retried_at.is_(None), Delivery.retried_at < now - FAILED_CARD_KEPT)
     session.execute(update(Delivery).where(failed, late, Delivery.card.is_not(None)).values(card=None))
     closed = and_(Delivery.state.in_(("sent", "failed", "dropped")), Delivery.created_at < now - DELIVERY_KEPT)
-    session.execute(delete(Delivery).where(closed, Delivery.digest_id.is_(None)))
+    channels = (Place.rollout_id.is_not(None), Place.person_id.is_(None))
+    newest = select(func.max(Delivery.id)).join(Place, Place.id == Delivery.place_id).where(*channels)
+    last = newest.group_by(Delivery.place_id)
+    session.execute(delete(Delivery).where(closed, Delivery.digest_id.is_(None), Delivery.id.not_in(last)))
 
 
 def drop_old_events(session: Session, now: datetime) -> None:

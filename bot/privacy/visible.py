@@ -197,8 +197,9 @@ class _Reader(Generic[K]):
 def shares(parts: Mapping[str, Group], threshold: int) -> Mapping[str, int] | None:
     """Show the shares of messages, in whole per cent, of parts in their order.
 
-    Each part and all outside it must hold the threshold: a share of nearly none or nearly all tells about a few.
-    Neighbouring parts are joined ("neutral+positive") until that is so; None when they never do.
+    Each part and all outside it must hold the threshold, with nobody who can have written more than half of it: a share
+    of nearly none or nearly all tells about a few, and one of somebody's own tells about them. Neighbouring parts are
+    joined ("neutral+positive") until that is so; None when they never do.
     """
     for joined in _joined(parts):
         if len(joined) > 1 and all(_holds(joined, name, threshold) for name in joined):
@@ -211,16 +212,18 @@ def _joined(parts: Mapping[str, Group]) -> Iterable[Mapping[str, Group]]:
     yield parts
     names = list(parts)
     for cut in range(1, len(names)):
-        first, second = names[:cut], names[cut:]
-        yield {
-            "+".join(first): together(parts[name] for name in first),
-            "+".join(second): together(parts[name] for name in second),
-        }
+        yield {"+".join(side): _of_the_same(parts[name] for name in side) for side in (names[:cut], names[cut:])}
 
 
 def _holds(parts: Mapping[str, Group], name: str, threshold: int) -> bool:
-    outside = together(group for other, group in parts.items() if other != name)
-    return len(parts[name].people) >= threshold and len(outside.people) >= threshold
+    outside = _of_the_same(group for other, group in parts.items() if other != name)
+    return parts[name].holds(threshold) and outside.holds(threshold)
+
+
+def _of_the_same(groups: Iterable[Group]) -> Group:
+    """Join groups as if one person wrote the most in each of them: whether somebody did, they do not say."""
+    listed = list(groups)
+    return replace(together(listed), most=sum(group.most for group in listed))
 
 
 def per_cent(messages: Mapping[str, int]) -> dict[str, int]:

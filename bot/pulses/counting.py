@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from bot.privacy.scales import Bound, Part, coded
 from bot.privacy.visible import Group, count, in_steps
 from bot.pulses.asking import ABOUT_FLOOR, OWN
 from bot.pulses.parts import DifferenceFigures, GapFigures, MeanFigures, QuestionFigures
-from models import Department, Membership, PulseAnswer, PulseQuestion, PulseRound, PulseTurnout, Rollout
+from models import Department, PulseAnswer, PulseQuestion, PulseRound, PulseSize, PulseTurnout, Rollout
 
 Heard = Mapping[tuple[str, str], Mapping[int | None, Counter[int]]]
 """Of a question, by pool and about what, by department: how many chose each point."""
@@ -85,14 +85,21 @@ def _people(number: int) -> Group:
     return Group(max(number, 0), frozenset(range(number)))
 
 
+@dataclass
+class Sizes:
+    """How many a round stood for: `people` are headcounts, by department, `members` those of each pool."""
+
+    people: dict[int, int] = field(default_factory=dict)
+    members: dict[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Counting:
-    """What stands behind the figures of some questions; `people` are headcounts, by department."""
+    """What stands behind the figures of some questions; `sizes` are by the id of the round."""
 
     heard: Mapping[int, Heard]
-    people: Mapping[int, int]
+    sizes: Mapping[int, Sizes]
     names: Mapping[int, str]
-    members: Mapping[str, int]
     threshold: int
 
     @classmethod
@@ -100,16 +107,9 @@ class Counting:
         cls, session: Session, rollout: Rollout, settings: RolloutSettings, questions: Sequence[PulseQuestion]
     ) -> Counting:
         """Count the answers to some questions."""
-        there = session.scalars(select(Department).where(Department.rollout_id == rollout.id)).all()
-        own = select(Membership.pool, func.count()).where(Membership.rollout_id == rollout.id)
-        members = {row[0]: row[1] for row in session.execute(own.group_by(Membership.pool))}
-        return cls(
-            _heard(session, questions),
-            {each.id: each.headcount for each in there if each.ended_at is None},
-            {each.id: each.name for each in there},
-            members,
-            settings.thresholds.people,
-        )
+        there = session.scalars(select(Department).where(Department.rollout_id == rollout.id))
+        names = {each.id: each.name for each in there}
+        return cls(_heard(session, questions), _sizes(session, questions), names, settings.thresholds.people)
 
     def may_be_told(self, question: PulseQuestion) -> bool:
         """Whether enough of the floor answered: the threshold, and ten of a department that was asked alone."""
@@ -157,14 +157,16 @@ class Counting:
 
     def _reach(self, question: PulseQuestion, department: int | None) -> int:
         """Give how many people a department has, or all that are not told apart."""
+        sizes = self.sizes[question.round_id]
         if question.department_id or department:
-            return self.people.get(question.department_id or department or 0, 0)
+            return sizes.people.get(question.department_id or department or 0, 0)
         apart = self._floor(question)
-        return sum(number for key, number in self.people.items() if key not in apart) or self.members.get(FLOOR, 0)
+        return sum(number for key, number in sizes.people.items() if key not in apart) or sizes.members.get(FLOOR, 0)
 
     def _of_floor(self, question: PulseQuestion, gap: Gap) -> MeanFigures:
-        there = self.people.get(question.department_id, 0) if question.department_id else sum(self.people.values())
-        or_more = (there or self.members.get(FLOOR, 0)) - gap.floor_answers < self.threshold
+        sizes = self.sizes[question.round_id]
+        there = sizes.people.get(question.department_id, 0) if question.department_id else sum(sizes.people.values())
+        or_more = (there or sizes.members.get(FLOOR, 0)) - gap.floor_answers < self.threshold
         answers = in_steps(gap.floor_answers, self.threshold) if or_more else gap.floor_answers
         value, bound = round(gap.floor or 0.0, 1), self._told(question)[1]
         return MeanFigures(value=value, answers=answers, bound=bound, or_more=or_more)
@@ -174,7 +176,8 @@ class Counting:
         counts = sum(self.heard[question.id].get((pool, about), {}).values(), Counter[int]())
         if count(_people(counts.total()), self.threshold) is None:
             return Answers(0, (0, 0, 0, 0, 0)), None
-        everybody = Part(max(self.members.get(pool, 0), counts.total()), _counts(counts))
+        members = self.sizes[question.round_id].members.get(pool, 0)
+        everybody = Part(max(members, counts.total()), _counts(counts))
         gate = coded([everybody], self.threshold)
         return Answers(everybody.people, gate.counts[0]), gate.bound
 
@@ -185,6 +188,16 @@ class Counting:
         plain = sum(point * number for point, number in zip(POINTS, answers.counts, strict=True)) / answers.given
         told = round(plain if value is None else value, 1)
         return MeanFigures(value=told, answers=answers.given, bound=bound)
+
+
+def _sizes(session: Session, questions: Sequence[PulseQuestion]) -> Mapping[int, Sizes]:
+    found = {each.round_id: Sizes() for each in questions}
+    for row in session.scalars(select(PulseSize).where(PulseSize.round_id.in_(found))):
+        if row.department_id:
+            found[row.round_id].people[row.department_id] = row.people
+        else:
+            found[row.round_id].members[row.pool] = row.people
+    return found
 
 
 def _heard(session: Session, questions: Sequence[PulseQuestion]) -> Mapping[int, Heard]:

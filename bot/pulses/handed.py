@@ -53,7 +53,8 @@ def polled(session: Session, rollout: Rollout, settings: RolloutSettings) -> Pol
 def told_in(session: Session, rollout: Rollout, settings: RolloutSettings, week: Period) -> GapFigures | None:
     """Give the polls that were written in a week as its report told them; counted now where none did yet.
 
-    How many there are to answer changes: told in fives at first, a number counted anew would say how many did not.
+    Either way against how many the round stood for when it was written: told in fives at first, a number counted
+    against how many there are now would say how many did not answer.
     """
     report = of_weeks(session, rollout.id, _Reported, week, week).get(week)
     return (report.gap if report else None) or gap_part(session, rollout, settings, week)

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from secrets import SystemRandom
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
@@ -26,10 +26,12 @@ from bot.pulses.answering import PURPOSE
 from bot.pulses.asking import OWN
 from bot.pulses.reachable import departments
 from models import (
+    Department,
     Membership,
     PulseAnswer,
     PulseInvitation,
     PulseRound,
+    PulseSize,
     PulseTurnout,
     PulseWaiting,
     Rollout,
@@ -89,7 +91,7 @@ def _settle(session: Session, desk: Desk, round_: PulseRound) -> None:
     SystemRandom().shuffle(written)
     session.add_all(_answer(desk, round_, each) for each in written)
     session.execute(delete(PulseWaiting).where(PulseWaiting.round_id == round_.id))
-    session.add_all(turnouts(round_, asked, threshold))
+    session.add_all((*turnouts(round_, asked, threshold), *sizes(session, round_)))
     cut = update(PulseInvitation).where(PulseInvitation.round_id == round_.id)
     session.execute(cut.values(question_id=None, took_part=None))
     round_.settled_at = desk.now()
@@ -189,6 +191,16 @@ def turnouts(round_: PulseRound, people: Sequence[Asked], threshold: int) -> Ite
     for department, number in sorted(asked.items(), key=lambda each: each[0] or 0):
         of_it = shown[department].people if told and department in shown else None
         yield PulseTurnout(round_id=round_.id, department_id=department, asked=number, took_part=of_it)
+
+
+def sizes(session: Session, round_: PulseRound) -> Iterator[PulseSize]:
+    """Keep how many people each department and each pool has: told anew after that changed, who did not would show."""
+    there = (Department.rollout_id == round_.rollout_id, Department.ended_at.is_(None))
+    for department, headcount in session.execute(select(Department.id, Department.headcount).where(*there)):
+        yield PulseSize(round_id=round_.id, department_id=department, pool=FLOOR, people=headcount)
+    members = select(Membership.pool, func.count()).where(Membership.rollout_id == round_.rollout_id)
+    for pool, number in session.execute(members.group_by(Membership.pool)):
+        yield PulseSize(round_id=round_.id, pool=pool, people=number)
 
 
 def _drop_old(session: Session, now: datetime) -> None:

@@ -12,7 +12,15 @@ from bot.setup.answers import MOST_DAYS, Answers, Slack, Teams, WrongAnswer
 from bot.words import LANGUAGES, Sentence, Words, sentence, words_for
 
 AHEAD = timedelta(weeks=4)
-"""How far ahead go-live is offered."""
+"""How far ahead go-live is offered, on the Monday from then on."""
+_STANDS = {
+    "nl": sentence("You will work with …: what stands there in Dutch?"),
+    "en": sentence("You will work with …: what stands there in English?"),
+}
+_HURRY = {
+    "nl": sentence("Where to in a hurry, in Dutch? Name a phone number."),
+    "en": sentence("Where to in a hurry, in English? Name a phone number."),
+}
 _BOTH = ("both", "beide")
 _EXAMPLE = "https://bot.example.org"
 T = TypeVar("T")
@@ -44,8 +52,9 @@ class Interview:
         name = self._ask(sentence("What is the new system called? It titles the weekly report."), answers.text)
         system = {code: self._system(code, name) for code in LANGUAGES}
         bot_name = self._ask(sentence("What shall the bot call itself?"), answers.bot_name, self._bot_name(name))
-        soon = (self._today + AHEAD).isoformat()
-        go_live = self._ask(sentence("On which day does it go live?"), answers.day, soon)
+        soon = self._today + AHEAD
+        soon += timedelta(days=-soon.weekday() % 7)
+        go_live = self._ask(sentence("On which day does it go live?"), answers.day, soon.isoformat())
         urgent = {code: self._urgent(code) for code in LANGUAGES}
         departments = self._departments()
         slack, teams = self._platforms()
@@ -79,26 +88,21 @@ class Interview:
         question = sentence("Which language do most employees read: nl or en?")
         return self._ask(question, answers.one_of(*LANGUAGES), self._words.language)
 
-    def _in(self, code: str) -> str:
-        return self._words.say("in Dutch") if code == "nl" else self._words.say("in English")
-
     def _system(self, code: str, name: str) -> str:
         inside = name[:1].lower() + name[1:] if name[1:].islower() else name
         offered = f"het {inside}" if code == "nl" else f"the {inside}"
-        question = sentence("You will work with …: what stands there {language}?", language=self._in(code))
-        return self._ask(question, answers.text, offered)
+        return self._ask(_STANDS[code], answers.text, offered)
 
     def _bot_name(self, name: str) -> str:
         offered = self._words.say("Question desk {name}", name=name)
         return offered if len(offered) <= answers.MOST_IN_BOT_NAME else self._words.say("Question desk")
 
     def _urgent(self, code: str) -> str:
-        question = sentence("Where to in a hurry, {language}? Name a phone number.", language=self._in(code))
-        return self._ask(question, answers.text, words_for(code).say("Call the service desk."))
+        return self._ask(_HURRY[code], answers.text, words_for(code).say("Call the service desk."))
 
     def _departments(self) -> tuple[DepartmentSettings, ...]:
         found: dict[str, DepartmentSettings] = {}
-        first = sentence("A department and how many work there, such as: Burgerzaken, 64")
+        first = sentence("A department and how many work there, such as: Burgerzaken, 64; Enter alone: later")
         more = sentence("Another one? Enter alone: that was all")
         while given := self._ask(more if found else first, answers.department(found)):
             found[given.name.casefold()] = given

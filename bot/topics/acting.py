@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot import issues, roles
 from bot.cards import Card
+from bot.decisions.phrases import LONGEST_OWNER
 from bot.issues import Status, UndoError
 from bot.issues.changing import LONGEST_TITLE
 from bot.ports import Action
@@ -22,8 +23,6 @@ from bot.topics.listing import topics_card
 from bot.topics.matter import Matter, about, on_matter
 from models import Feedback, Issue, IssueAct, IssueNote
 
-LONGEST_OWNER = 80
-"""Characters; it stands in a line of the digest."""
 LONGEST_REASON = 500
 NOBODY = {"-", "niemand", "nobody", "geen", "none"}
 Change = Callable[[Matter], IssueAct | None]

@@ -6,18 +6,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.bubble.silence import HISTORY, WINDOW, Heard, Signal, signals
 from bot.config import RolloutSettings
-from bot.people import FLOOR
+from bot.people import FLOOR, TESTER
 from bot.period import WEEK, Period
-from models import Department, Feedback, Rollout
+from models import Department, Feedback, Membership, Rollout
 
 LOOKED_BACK = 16
 """Weeks that are looked at."""
+Counts = Mapping[tuple[int, date], int]
+"""What came, by a department's id and the Monday of the week."""
 Answers = Mapping[tuple[int, date], int]
 """Answers to pulses by a department's id and the Monday of the week, where there are any."""
 
@@ -27,15 +30,17 @@ class History:
     """What came from the departments that are open, in the weeks (Mondays) in which anybody wrote at all.
 
     `first` is the Monday from which on a department can have been heard. `empty` are the weeks without any message,
-    which say nothing of one department.
+    which say nothing of one department. `findings` is what the floor sent in test rounds: a sign of life of whoever is
+    too quiet without it, and nothing that others are compared with.
     """
 
     departments: Sequence[Department]
     reachable: Mapping[int, int]
     first: Mapping[int, date]
     mondays: Sequence[date]
-    counts: Mapping[tuple[int, date], int]
+    counts: Counts
     empty: Sequence[date]
+    findings: Counts
 
     def at(self, monday: date) -> Mapping[int, Signal]:
         """Judge the departments after the week of a Monday; those newer than the others are unknown at first."""
@@ -51,15 +56,17 @@ class History:
 
     def _judged(self, weeks: Sequence[date]) -> Mapping[int, Signal]:
         """Compare the departments that were there in all of these weeks."""
-        return signals(
-            {
-                one.id: Heard(
-                    one.headcount, self.reachable[one.id], [self.counts.get((one.id, week), 0) for week in weeks]
-                )
-                for one in self.departments
-                if self.first[one.id] <= weeks[0]
-            }
-        )
+        there = [one for one in self.departments if self.first[one.id] <= weeks[0]]
+        heard = {one.id: self._heard(one, weeks) for one in there}
+        found = dict(signals(heard))
+        for one in there:
+            if found[one.id] is Signal.TOO_LITTLE and any(self.findings.get((one.id, week)) for week in weeks):
+                found[one.id] = signals({**heard, one.id: self._heard(one, weeks, self.findings)})[one.id]
+        return found
+
+    def _heard(self, one: Department, weeks: Sequence[date], besides: Counts = MappingProxyType({})) -> Heard:
+        came = [self.counts.get((one.id, week), 0) + besides.get((one.id, week), 0) for week in weeks]
+        return Heard(one.headcount, self.reachable[one.id], came)
 
 
 def history(
@@ -80,6 +87,7 @@ def history(
         [each for each in mondays if each in busy],
         came,
         [each for each in mondays if each not in busy],
+        _findings(session, rollout, settings, mondays),
     )
 
 
@@ -101,12 +109,26 @@ def _messages(
 ) -> Counter[tuple[int, date]]:
     """Count the floor's messages by department (0 for none) and Monday: the index alone is read."""
     own = (Feedback.rollout_id == rollout.id, Feedback.pool == FLOOR, Feedback.withdrawn_at.is_(None))
+    return _by_week(session, select(Feedback.department_id, func.count()).where(*own), settings, mondays)
+
+
+def _findings(
+    session: Session, rollout: Rollout, settings: RolloutSettings, mondays: Sequence[date]
+) -> Counter[tuple[int, date]]:
+    """Count what testers of the floor found, in the same way; an ambassador who tests is no sign of life of others."""
+    own = (Feedback.rollout_id == rollout.id, Feedback.pool == TESTER, Feedback.withdrawn_at.is_(None))
+    of_whom = and_(Membership.person_id == Feedback.person_id, Membership.rollout_id == Feedback.rollout_id)
+    query = select(Feedback.department_id, func.count()).join(Membership, of_whom)
+    return _by_week(session, query.where(*own, Membership.pool == FLOOR), settings, mondays)
+
+
+def _by_week(
+    session: Session, query: Select[int | None, int], settings: RolloutSettings, mondays: Sequence[date]
+) -> Counter[tuple[int, date]]:
     found = Counter[tuple[int, date]]()
     for monday in mondays:
         start, end = Period(monday).span(settings.zone)
-        query = select(Feedback.department_id, func.count()).where(
-            *own, Feedback.said_at >= start, Feedback.said_at < end
-        )
-        for department, number in session.execute(query.group_by(Feedback.department_id)):
+        of_it = query.where(Feedback.said_at >= start, Feedback.said_at < end)
+        for department, number in session.execute(of_it.group_by(Feedback.department_id)):
             found[department or 0, monday] = number
     return found

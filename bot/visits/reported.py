@@ -26,17 +26,27 @@ class _Size(Excerpt):
     name: str
 
 
+class _Asked(Excerpt):
+    department: int
+    why: str = "silent"
+
+
 class _Figures(Excerpt):
     silent: tuple[_Silent, ...] = ()
+    visits: tuple[_Asked, ...] = ()
     makeup: tuple[_Size, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Reported:
-    """The silence that was told, by the Monday of the week: departments by name, and by id where that was kept."""
+    """The silence that was told, by the Monday of the week: departments by name, and by id where that was kept.
+
+    `stuck` are the departments, by id, to which a visit was asked because people got stuck there.
+    """
 
     weeks: Mapping[date, Weeks]
     ids: Mapping[date, frozenset[int]]
+    stuck: Mapping[date, frozenset[int]]
 
     @property
     def last(self) -> date | None:
@@ -47,6 +57,10 @@ class Reported:
         """Say whether the report of a week called a department silent, whatever its name was then."""
         return department in self.ids.get(monday, ())
 
+    def was_stuck(self, department: int, monday: date) -> bool:
+        """Say whether the report of a week asked for a visit to a department because people got stuck there."""
+        return department in self.stuck.get(monday, ())
+
 
 def reported(session: Session, rollout: Rollout, until: Period, weeks: int) -> Reported:
     """Read so many weekly reports up to a week, that one included."""
@@ -55,6 +69,10 @@ def reported(session: Session, rollout: Rollout, until: Period, weeks: int) -> R
     return Reported(
         {monday: {each.name: each.weeks for each in one.silent} for monday, one in found.items()},
         {monday: _ids(one) for monday, one in found.items()},
+        {
+            monday: frozenset(each.department for each in one.visits if each.why == "stuck")
+            for monday, one in found.items()
+        },
     )
 
 

@@ -26,14 +26,15 @@ SUGGESTED = 3
 """Visits that are proposed at once: a project group has a week."""
 AHEAD = 2
 """Working days between reading of a visit and making it."""
-Changed = Literal["heard_again", "still_quiet", "too_early"]
+Changed = Literal["heard_again", "still_quiet", "too_early", "still_stuck", "not_stuck", "too_little"]
 
 
 class DepartmentSignal(Part):
     """A department that is quiet or has no channel, or was visited not long ago.
 
     `weeks` in a row it had too little signal; `visit_on` is the working day that is proposed, `planned_on` that of the
-    visit that was planned, `visited_on` the last visit and `changed` what happened to its signal since.
+    visit that was planned, `visited_on` the last visit and `changed` what happened since to its signal, or to where it
+    got stuck.
     """
 
     name: str
@@ -84,7 +85,7 @@ def visits_part(
     found = history(session, rollout, settings, week, answers)
     of_week = told.weeks.get(week.monday, {}) if silent is None else silent
     planned = _planned(session, rollout, found)
-    looking = _Looking(settings, found, week.monday, _visited(session, rollout), of_week, told, planned)
+    looking = _Looking(settings, found, week.monday, last_visits(session, rollout), of_week, told, planned)
     if week.monday in found.empty:
         return Visiting(departments=tuple(_without_channel(looking, read_on)), no_data=True)
     listed = [one for one in _signals(looking) if one]
@@ -98,7 +99,7 @@ def _planned(session: Session, rollout: Rollout, found: History) -> Mapping[str,
     return {one.name: days[one.id] for one in found.departments if one.id in days}
 
 
-def _visited(session: Session, rollout: Rollout) -> dict[int, date]:
+def last_visits(session: Session, rollout: Rollout) -> dict[int, date]:
     """Give when each department was last visited."""
     own = (Visit.rollout_id == rollout.id, Visit.undone_at.is_(None))
     query = select(Visit.department_id, func.max(Visit.visited_on)).where(*own).group_by(Visit.department_id)
@@ -185,6 +186,9 @@ def since_visit(one: DepartmentSignal, words: Words) -> str:
             "heard_again": words.say("heard again since the visit of {day}.", day=day),
             "still_quiet": words.say("Still quiet since the visit of {day}.", day=day),
             "too_early": words.say("Visited on {day}; it is too early to say what changed.", day=day),
+            "still_stuck": words.say("people still get stuck, also after the visit of {day}.", day=day),
+            "not_stuck": words.say("since the visit of {day} no longer among those who get stuck.", day=day),
+            "too_little": words.say("too little to say what changed since the visit of {day}.", day=day),
         }
         told.append(changed[one.changed])
     if one.planned_on:

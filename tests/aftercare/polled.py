@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.pulses import settling
 from models import PulseAnswer, PulseQuestion, PulseRound
 from tests.digests.floor import Floor
 from tests.town import NOW
@@ -30,4 +31,5 @@ def polls(floor: Floor, phase: str, answers: Mapping[str, Sequence[int]]) -> Non
             floor.session.add(
                 PulseAnswer(round_id=held.id, question_id=question.id, pool="floor", about="own", value=value)
             )
+    floor.session.add_all(settling.sizes(floor.session, held))
     floor.session.flush()

@@ -69,9 +69,10 @@ def test_a_poll_of_nearly_all_is_told_in_fives_however_many_there_are_later(read
     _sized(floor, 4)
     polls(floor, "before", {"practice": [2, 3, 3] * 3})
     assert "Tijd om te oefenen: 2,7 van 5 (5 of meer)." in ready.line()
+    _sized(floor, 10)
+    assert "Tijd om te oefenen: 2,7 van 5 (5 of meer)." in ready.line(), "before its report too"
     week = Period.holding(NOW, floor.settings.zone).before()
     freeze(floor.session, ready.desk, floor.rollout, floor.settings, week)
-    _sized(floor, 10)
     assert "Tijd om te oefenen: 2,7 van 5 (5 of meer)." in ready.line()
     stricter = floor.settings.thresholds.model_copy(update={"people": 6})
     floor.settings = floor.settings.model_copy(update={"thresholds": stricter})

@@ -31,10 +31,10 @@ def asking(settings: Settings, clock: FakeClock) -> Iterator[Asking]:
 
     town = Town(settings, clock, connectors=with_channels)  # type: ignore[arg-type]
     found = Asking(town, squares[0])
-    found.bind(GROUP, "project_group")
-    found.bind(RING, "ambassadors")
     begun(town, weeks=1)
     clock.set(MONDAY - timedelta(days=5))
+    found.bind(GROUP, "project_group")
+    found.bind(RING, "ambassadors")
     for user in (AMBASSADOR, INSIDER):
         town.say(user, "hallo")
     for user in "abcdefqrstwxyz":

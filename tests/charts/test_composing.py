@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards import MAX_CATEGORIES, Card, Chart, Series, Table, dump, load
+from bot.cards import MAX_CATEGORIES, MAX_SERIES, Card, Chart, Series, Table, dump, load
 from bot.charts import chart
+from bot.charts.telling import MOST
 from bot.words import words_for
 from tests.every_block import BARS, EVERY, GAP, LINE, SHARES
 
@@ -75,7 +76,17 @@ def test_where_everything_is_withheld_there_is_no_chart() -> None:
 
 
 def test_a_long_story_ends_visibly() -> None:
-    assert told("bars", ["x" * 3000], n=[6]).endswith("…")
+    assert told("bars", ["x" * 3000, "y"], n=[6, 9]) == "Highest: y, 9. …"
+    assert told("bars", ["y", "x" * 3000], n=[6, 9]).endswith("x …")
+    rising: dict[str, list[float | None]] = {f"series with number {at}": [6, 9] for at in range(6)}
+    ways = told("line", ["w1", "w2"], **rising)
+    assert ways.startswith("series with number 0. Up: 6 in w1, 9 in w2. series with number 1. ")
+    assert ways.endswith(". …")
+
+
+def test_of_few_long_names_the_highest_and_the_lowest_are_told() -> None:
+    said = told("bars", [letter * 80 for letter in "abc"], n=[6, 9, 12])
+    assert said == f"Highest: {'c' * 80}, 12. Lowest: {'a' * 80}, 6."
 
 
 @pytest.mark.parametrize(
@@ -128,3 +139,31 @@ def test_every_figure_that_is_told_stands_in_the_table(values: list[float | None
         known = {row[1] for row in made.table.rows} | {str(values.count(None))}
         figures = re.findall(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?", made.alt)
         assert set(figures) <= known
+
+
+@pytest.mark.property
+@given(
+    st.sampled_from(["nl", "en"]),
+    st.sampled_from(["bars", "shares", "line"]),
+    st.lists(st.lists(st.none() | st.integers(0, 9999), min_size=6, max_size=6), min_size=1, max_size=MAX_SERIES),
+    st.integers(1, 6),
+    st.integers(1, 120),
+)
+def test_what_a_chart_says_can_be_listened_to_in_one_go(
+    language: str, kind: str, rows: list[list[float | None]], categories: int, length: int
+) -> None:
+    names = [f"{at} " + "onderwerp " * length for at in range(categories)]
+    series = {f"week {at}": row[:categories] for at, row in enumerate(rows)}
+    made = chart(words_for(language), kind, "T", "what", [name[:length] for name in names], series)  # type: ignore[arg-type]
+    assert made is None or 0 < len(made.alt) <= MOST
+
+
+@pytest.mark.property
+@given(st.sampled_from(["nl", "en"]), st.integers(0, 9999), st.integers(0, 9999))
+def test_the_words_of_a_line_give_its_direction_with_both_figures(language: str, first: int, last: int) -> None:
+    words = words_for(language)
+    made = chart(words, "line", "T", "what", ["week 46", "week 47"], {"n": [first, last]})
+    way = {"nl": ("Daling", "Gelijk", "Stijging"), "en": ("Down", "The same", "Up")}[language]
+    assert made
+    assert made.alt.startswith(f"{way[(last > first) - (last < first) + 1]}: {words.number(first)} ")
+    assert f" {words.number(last)} " in made.alt

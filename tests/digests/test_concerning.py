@@ -17,7 +17,7 @@ from bot.digests.parts import Counted
 from bot.digests.sending import freeze
 from bot.privacy.visible import Count
 from bot.store import Store
-from models import Department
+from models import Department, IssueMerge
 from tests.digests.floor import WEEK, Floor
 from tests.digests.test_figures import truth
 from tests.digests.test_training import write, written
@@ -122,6 +122,16 @@ def test_what_is_done_later_is_told_to_who_asked_before_and_by_no_lower_threshol
         update={"thresholds": floor.settings.thresholds.model_copy(update={"people": 6})}
     )
     assert floor.figures(NEXT).concerns == ()
+
+
+def test_who_asked_about_a_topic_that_was_merged_since_is_told_with_the_one_it_became(floor: Floor, desk: Desk) -> None:
+    number = asking(floor)
+    freeze(floor.session, desk, floor.rollout, floor.settings, WEEK)
+    other = floor.issue("Zoeken in zaken", answer_nl="Met een streepje.").id
+    floor.session.add(IssueMerge(issue_id=number, into_id=other, merged_at=desk.now()))
+    answered(floor, other)
+    (found,) = floor.figures(NEXT).concerns
+    assert (found.issue, found.name, found.period) == (other, "Burgerzaken", str(WEEK))
 
 
 @pytest.mark.parametrize("headcount", [4, 9, 16])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -198,7 +198,7 @@ def test_with_nothing_to_tell_it_says_so_or_stays_away_and_is_done_either_way(
 
 
 @pytest.mark.parametrize(("bound_on", "told"), [(30, ["2026-11"]), (1, ["2026-11"]), (2, []), (20, [])])
-def test_everybodys_begins_with_the_next_one_where_it_was_chosen_days_after(
+def test_it_begins_with_the_next_one_where_it_was_chosen_days_after(
     old: Floor, desk: Desk, clock: FakeClock, bound_on: int, told: list[str]
 ) -> None:
     """It went out on 30 November; for two days it still comes."""
@@ -206,9 +206,24 @@ def test_everybodys_begins_with_the_next_one_where_it_was_chosen_days_after(
     bound(old, desk, "announcements", f"op {bound_on}")
     bound(old, desk, "hr")
     assert due(old, desk, FLOOR) == told
-    assert due(old, desk, HR) == ["2026-11"], "these read of the month that was"
+    bound(old, desk, "management", "mt")
+    assert due(old, desk, HR) == told
+    assert due(old, desk, MANAGEMENT) == (["2026-10-26--2026-11-29"] if told else [])
     set_clock(clock, 4, 1, 2027)
-    assert due(old, desk, FLOOR) == ["2026-12"]
+    assert due(old, desk, FLOOR) == due(old, desk, HR) == due(old, desk, MANAGEMENT) == ["2026-12"]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(47, ["2026-W46"]), (49, [])])
+def test_a_weekly_report_too_begins_with_the_next_one(
+    old: Floor, desk: Desk, clock: FakeClock, hours: int, told: list[str]
+) -> None:
+    """It went out on Monday at half past eight in Amsterdam."""
+    clock.set(datetime(2026, 11, 16, 7, 30, tzinfo=UTC) + timedelta(hours=hours))
+    for audience in (PROJECT_GROUP, AMBASSADORS):
+        bound(old, desk, audience)
+        assert due(old, desk, audience) == told
+    set_clock(clock, 23, 11)
+    assert due(old, desk) == due(old, desk, AMBASSADORS) == ["2026-W47"]
 
 
 def test_the_last_that_is_over_is_a_week_for_whoever_is_told_of_weeks(old: Floor, desk: Desk, clock: FakeClock) -> None:

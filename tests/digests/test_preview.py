@@ -32,7 +32,7 @@ def begun(town: Town) -> Town:
         rollout = session.scalars(select(Rollout)).one()
         rollout.started_at = town.clock() - timedelta(weeks=8)
         place = place_at(session, town.desk, "terminal", Spot("channel", {"user": "lead"}))
-        place.audience, place.rollout_id = "project_group", rollout.id
+        place.audience, place.rollout_id, place.bound_at = "project_group", rollout.id, rollout.started_at
 
     town.write(begin)
     town.clock.forward(seconds=10)

@@ -31,15 +31,17 @@ THIS_WEEK = Period.parse("2026-W47")
 MONDAY = datetime(2026, 11, 16, 7, 30, tzinfo=UTC)
 """08:30 in Amsterdam: the digest of week 46 is due."""
 
+SOME_DAYS = timedelta(days=3)
 THIRTY_DAYS = "2026-10-26--2026-11-29"
 
 
 def bind(town: Town, user: str = "lead") -> None:
-    """Bind a place for the project group, as an administrator does in chat."""
+    """Bind a place for the project group, as an administrator does in chat: some days ago, before the last digest."""
 
     def make(session: Session) -> None:
         place = place_at(session, town.desk, "terminal", Spot("channel", {"user": user}))
         place.audience, place.rollout_id = "project_group", rollout_of(session).id
+        place.bound_at = town.clock() - SOME_DAYS
 
     town.write(make)
 
@@ -166,6 +168,7 @@ def test_each_place_gets_it_and_a_closed_one_does_not(town: Town) -> None:
 def test_mailboxes_of_the_configuration_get_it(settings: Settings, clock: FakeClock) -> None:
     mailboxes = ProjectGroupSettings(mailboxes=("pg@lindewaard.example", "team@lindewaard.example"))
     digest = settings.rollout[0].digest.model_copy(update={"project_group": mailboxes})
+    clock.set(MONDAY)
     town = Town(with_rollout(settings, digest=digest), clock)
     begun(town, weeks=1)
     assert send(town) == 2
@@ -255,6 +258,7 @@ def settle(app: App, *users: str) -> None:
         for user in users:
             place = place_at(session, app.desk, "terminal", Spot("channel", {"user": user}))
             place.audience, place.rollout_id = "project_group", rollout.id
+            place.bound_at = app.desk.now() - SOME_DAYS
 
     app.store.write_now(settled)
 

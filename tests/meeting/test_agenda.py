@@ -104,6 +104,26 @@ def test_what_was_merged_or_goes_well_stands_on_no_agenda(club: Town) -> None:
     assert titles(drawn(club).new) == ["Printen"]
 
 
+def test_what_goes_well_stands_on_none_either_where_no_report_told_of_it(club: Town) -> None:
+    """Too few wrote about it to be told of, or it was written this week."""
+
+    def fill(some: Floor) -> None:
+        praise, mixed = some.issue("Zoeken op adres scheelt tijd"), some.issue("Printen")
+        fresh = some.issue("Zoeken gaat sneller")
+        for row in (praise, mixed):
+            row.opened_at = LONG_AGO
+        happy = Mood.POSITIVE.value
+        some.say(1, 2, issue_id=praise.id, mood=happy, sure=True)
+        some.say(3, issue_id=mixed.id, mood=happy, sure=True)
+        some.say(4, issue_id=mixed.id)
+        some.say(*range(5, 30), issue_id=fresh.id, week=Period.parse("2026-W47"), mood=happy, sure=True)
+
+    floor(club, fill)
+    club.clock.forward(days=1)
+    agenda = drawn(club)
+    assert (titles(agenda.stuck), titles(agenda.new)) == (["Printen"], [])
+
+
 def test_a_long_section_says_how_much_more_there_is(club: Town) -> None:
     def fill(some: Floor) -> None:
         for number in range(SHOWN + 3):

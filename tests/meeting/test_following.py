@@ -2,67 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot import decisions
+from bot.cards import Ask, Card
 from bot.digests.sending import dispatch
 from bot.editions import of_week
-from bot.meeting.following import owner_in
 from bot.period import Period
-from models import Decision, Delivery, Issue, Rollout
+from models import Delivery, Issue, Rollout
 from tests.digests.floor import WEEK
 from tests.digests.test_sending import begun, bind
-from tests.meeting.towns import floor
+from tests.gestures import tell
+from tests.meeting.towns import THURSDAY, floor, meet
 from tests.town import FakeClock, Town
 
-TODAY = date(2026, 11, 18)
 ASKED = "1:digest/1/2026-W46"
-
-
-@pytest.mark.parametrize(
-    ("text", "owner"),
-    [
-        ("Team ICT pakt printen op, vóór di 24 nov", "Team ICT"),
-        ("Team ICT, vóór di 24 nov", "Team ICT"),
-        ("Functioneel beheer.", "Functioneel beheer"),
-        ("Ja, Noor en Karim", "Noor en Karim"),
-        ("Eigenaar is Werk en Inkomen", "Werk en Inkomen"),
-        ("Team Zorg", "Team Zorg"),
-        ("IT takes it before 1 December", "IT"),
-        ("Owner: the supplier", "the supplier"),
-        ("Vóór di 24 nov: leverancier", "leverancier"),
-        ("ICT", "ICT"),
-        ("functioneel beheerder", "functioneel beheerder"),
-        ("Printers vervangen", None),
-        ("Lade 2 gebruiken", None),
-        ("Replace the printers", None),
-        ("Akkoord", None),
-        ("Uitgesteld.", None),
-        ("Niemand", None),
-        ("ik", None),
-        ("Wij doen het", None),
-        ("Nog niet bekend", None),
-        ("Weten we nog niet", None),
-        ("We wachten op de leverancier", None),
-        ("Nobody yet", None),
-        ("Wie heeft er tijd?", None),
-        ("ja", None),
-        ("vóór di 24 nov", None),
-        ("Eerst bespreken in het overleg met alle teamleiders samen", None),
-        ("x" * 81, None),
-        ("?!", None),
-    ],
-)
-def test_who_takes_it_on_is_read_from_what_was_typed(text: str, owner: str | None) -> None:
-    assert owner_in(text, TODAY) == owner
+AGENDA = "agenda/1/2026-11-16"
 
 
 def issue(town: Town) -> Issue:
     return town.read(lambda session: session.get_one(Issue, 1))
+
+
+def shown_agenda(town: Town) -> Card:
+    """Ask for the agenda in chat; give what is answered."""
+    return tell(town, "lead", "agenda")[-1]
 
 
 def told(club: Town, answer: str, user: str = "lead", value: str = ASKED) -> str:
@@ -114,7 +82,7 @@ def test_an_owner_and_a_day_that_were_decided_stand_with_the_topic(club: Town, c
 
 def test_what_names_nobody_gives_no_owner_and_says_so(club: Town) -> None:
     told_of(club)
-    assert "Ik lees er geen naam in. Er is dus nog geen eigenaar." in told(club, "Weten we nog niet")
+    assert "Ik lees er geen naam in. Er is dus nog geen eigenaar." in told(club, "Printers vervangen")
     assert issue(club).owner is None
     assert "Bekijk het onderwerp" in told(club, "We bellen de leverancier, vóór 3 nov")
     assert issue(club).due_on is None, "a day that is over is none"
@@ -135,6 +103,47 @@ def test_who_left_out_what_it_is_about_says_so_with_one_tap(club: Town) -> None:
     assert issue(club).owner == "Fatima"
     assert "heeft al een onderwerp of is al gedaan" in pressed(club, "1:1:digest/1/2026-W46")
     assert "Eén tik" not in told(club, "Inloopuur erbij", value="digest/1/2026-W46"), "what was asked is decided"
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_an_agenda_asks_in_the_same_way_as_the_report(club: Town, clock: FakeClock, *, sent: bool) -> None:
+    told_of(club)
+    if sent:
+        clock.set(THURSDAY)
+        meet(club)
+    card = shown_agenda(club)
+    (form,) = (block for block in card.blocks if isinstance(block, Ask) and block.action == "decide")
+    assert [(each.label, each.value) for each in form.about] == [("Printen", f"1:{AGENDA}")]
+    assert form.value == AGENDA
+    text = told(club, "Fatima", value=AGENDA)
+    assert "Waar is dit het antwoord op? Eén tik is genoeg." in text
+    assert "Genoteerd: eigenaar “Fatima”" in pressed(club, f"1:1:{AGENDA}")
+    assert issue(club).owner == "Fatima"
+
+
+def test_what_an_agenda_asks_is_answered_in_its_form(club: Town) -> None:
+    told_of(club, answer_nl="Kies lade 2.")
+    assert "Druk nog één keer om het antwoord te plaatsen." in told(club, "ja", value=f"1:{AGENDA}")
+
+
+def test_what_is_not_decided_yet_is_no_decision_and_is_asked_again(club: Town, clock: FakeClock) -> None:
+    told_of(club)
+    again = "Nog niet besloten: “Printen”. Speelt het dan nog, dan vraag ik het volgende week opnieuw."
+    assert [told(club, text) for text in ("Weten we nog niet", "we don't know yet")] == [again, again]
+    assert told(club, "Nog niet", value="") == (
+        "Genoteerd: nog niet besloten. Wat dan nog speelt, vraag ik volgende week opnieuw."
+    )
+    assert club.read(lambda session: decisions.open_ones(session, 1)) == []
+    listed = " ".join(" ".join(club.say("lead", "besluiten")).split())
+    assert "Er staan geen besluiten open. Nog niet besloten, en wordt opnieuw gevraagd: • Printen" in listed
+
+    clock.forward(weeks=1)
+    later = read(club, "2026-W47")
+    assert "Wie pakt “Printen” op?" in later
+    assert "Weten we nog niet" not in later
+    told(club, "Team ICT", value="1:digest/1/2026-W47")
+    assert "Nog niet besloten" not in " ".join(club.say("lead", "besluiten"))
+    assert club.read(lambda session: decisions.undecided(session, 1)) == []
 
 
 def test_an_owner_that_somebody_gave_meanwhile_stays(club: Town) -> None:
@@ -161,23 +170,6 @@ def test_an_answer_that_may_be_placed_is_placed_by_one_more_press(club: Town) ->
     assert "nog niets verstuurd" not in told(club, "Ja, echt"), "it was placed"
 
 
-@pytest.mark.parametrize(
-    ("text", "yes"),
-    [
-        ("Oude zaak vinden: ja", True),
-        ("Wie mag zaak heropenen? Ja, plaats maar.", True),
-        ("Oude zaak vinden: akkoord, vóór di 24 nov", True),
-        ("ja", True),
-        ("Oude zaak vinden: ja, maar eerst testen", False),
-        ("Oude zaak vinden: nee", False),
-        ("Wie zegt er ja? Team ICT", False),
-    ],
-)
-def test_what_is_no_more_than_a_yes(text: str, *, yes: bool) -> None:
-    moment = datetime(2026, 11, 18, 9, tzinfo=UTC)
-    assert decisions.is_yes(Decision(rollout_id=1, text=text, decided_at=moment)) is yes
-
-
 def test_an_answer_that_may_not_be_placed_is_not_offered(club: Town) -> None:
     told_of(club, answer_nl="Kies lade 2.")
     text = told(club, "Nee, eerst testen")
@@ -188,7 +180,14 @@ def test_an_answer_that_may_not_be_placed_is_not_offered(club: Town) -> None:
 def test_what_no_digest_asked_sets_no_owner(club: Town) -> None:
     """A forged or an old button records what was decided, and nothing else."""
     told_of(club)
-    for value in ("1", "1:agenda/1/2026-11-16", "1:digest/1/2026-W40", "1:digest/9/2026-W46", "1:digest/x/y/z"):
+    for value in (
+        "1",
+        "1:agenda/1/2026-11-30",
+        "1:agenda/1/x",
+        "1:digest/1/2026-W40",
+        "1:digest/9/2026-W46",
+        "1:digest/x/y/z",
+    ):
         told(club, "Team ICT", value=value)
         assert issue(club).owner is None, value
     assert "Alleen ambassadeurs" in told(club, "Team ICT", user="piet")

@@ -262,6 +262,14 @@ def of_one(messages: int, most: int, people: int = 6) -> Group:
     return Group(messages, frozenset((messages, n).__hash__() for n in range(people)), most)
 
 
+@pytest.mark.leak
+def test_a_share_of_which_one_person_can_have_written_more_than_half_is_joined_or_kept_back() -> None:
+    many = {"negative": of_one(20, 2, 15), "positive": of_one(20, 2, 15)}
+    assert shares({**many, "neutral": of_one(9, 5)}, 5) == {"negative": 41, "positive+neutral": 59}
+    assert shares({"negative": of_one(20, 11, 15), "positive": of_one(20, 2, 15)}, 5) is None
+    assert shares({"negative": of_one(20, 2, 15), "neutral": of_one(9, 5), "positive": of_one(8, 5)}, 5) is None
+
+
 @pytest.mark.parametrize(("most", "is_shown"), [(0, True), (10, True), (11, False)])
 def test_a_group_of_which_one_person_wrote_more_than_half_is_not_shown(most: int, *, is_shown: bool) -> None:
     talker = of_one(20, most)

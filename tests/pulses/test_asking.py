@@ -22,7 +22,17 @@ from bot.occasions import may_write
 from bot.privacy.vault import Vault
 from bot.pulses import asking
 from bot.store import Store
-from models import Delivery, Membership, Place, PulseAnswer, PulseInvitation, PulseQuestion, PulseRound, PulseTurnout
+from models import (
+    Delivery,
+    Membership,
+    Place,
+    PulseAnswer,
+    PulseInvitation,
+    PulseQuestion,
+    PulseRound,
+    PulseSize,
+    PulseTurnout,
+)
 from tests.gestures import change
 from tests.pulses.crowd import CLOSED, INSIDERS, TUESDAY, Crowd, asked_in
 from tests.town import FakeClock, with_rollout, with_second
@@ -195,7 +205,7 @@ def test_nobody_gets_two_a_week_over_rollouts_holidays_and_the_change_of_the_clo
 
 
 def _emptied(crowd: Crowd) -> None:
-    for table in (PulseInvitation, PulseTurnout, PulseAnswer, PulseQuestion, PulseRound, Membership):
+    for table in (PulseInvitation, PulseTurnout, PulseSize, PulseAnswer, PulseQuestion, PulseRound, Membership):
         crowd.write(change(delete(table)))
 
 

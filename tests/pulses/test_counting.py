@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.period import Period
 from bot.pulses.counting import gap_part
 from bot.pulses.handed import by_department, polled
 from bot.pulses.parts import GapFigures
-from models import Department, PulseAnswer, PulseQuestion, PulseRound, PulseTurnout, Rollout
+from bot.pulses.settling import sizes
+from models import Department, Membership, PulseAnswer, PulseQuestion, PulseRound, PulseSize, PulseTurnout, Rollout
+from tests.gestures import change
 from tests.pulses.crowd import CLOSED, Crowd
 
 WEEK = Period(date(2026, 11, 16))
@@ -45,6 +47,8 @@ def write(crowd: Crowd, *, department: str | None = None, **pools: list[int]) ->
                 row = PulseAnswer(round_id=round_.id, question_id=question.id, pool=named, about=about, value=value)
                 row.department_id = number
                 session.add(row)
+        if session.scalar(select(PulseSize.id)) is None:
+            session.add_all(sizes(session, round_))
 
     crowd.write(work)
 
@@ -139,6 +143,28 @@ def test_where_nearly_everybody_answered_the_number_is_told_in_steps(crowd: Crow
     found = part(crowd)
     assert found
     assert [(each.floor.answers, each.floor.or_more) for each in found.questions] == [(15, True), (18, False)]
+
+
+@pytest.mark.leak
+def test_a_round_is_told_against_what_it_stood_for_and_never_against_another_number(crowd: Crowd) -> None:
+    """Of twenty eighteen answered, told in fives: counted against thirty it would say 18, and so that two did not."""
+    write(crowd, floor=[2, 4] * 15, insider=[4] * 5, ambassador=[5] * 5)
+    write(crowd, department="Burgerzaken", floor=[2, 4] * 9)
+    before = part(crowd)
+    for headcount, ended in ((400, None), (5, None), (400, CLOSED)):
+        crowd.write(change(update(Department).values(headcount=headcount, ended_at=ended)))
+        assert part(crowd) == before
+    crowd.write(change(update(Membership).values(pool="insider")))
+    assert part(crowd) == before
+
+
+@pytest.mark.leak
+def test_of_a_round_of_which_nobody_knows_what_it_stood_for_numbers_are_told_in_steps(crowd: Crowd) -> None:
+    write(crowd, floor=[2, 4] * 9)
+    crowd.write(change(delete(PulseSize)))
+    found = part(crowd)
+    assert found
+    assert [(each.floor.answers, each.floor.or_more) for each in found.questions] == [(15, True)]
 
 
 @pytest.mark.leak

@@ -16,7 +16,7 @@ from bot.privacy.forgetting import delete_texts, forget, retain
 from bot.privacy.vault import KeyGoneError
 from bot.pulses import answering
 from bot.pulses.settling import Asked, Opened, told_apart, turnouts
-from models import Department, Person, PulseAnswer, PulseInvitation, PulseRound, PulseWaiting
+from models import Department, Person, PulseAnswer, PulseInvitation, PulseRound, PulseSize, PulseWaiting
 from tests.gestures import change
 from tests.pulses.crowd import CLOSED, Crowd
 from tests.town import FakeClock
@@ -82,6 +82,22 @@ def test_what_waited_can_be_opened_by_no_backup_once_it_was_written(crowd: Crowd
         crowd.desk.vault.open(sealed[0], answering.PURPOSE)
     with pytest.raises(KeyGoneError):
         crowd.desk.vault.seal(key, b"", answering.PURPOSE)
+
+
+def test_what_the_round_stood_for_is_kept_as_it_is_written(crowd: Crowd, clock: FakeClock) -> None:
+    crowd.ask()
+    fill(crowd, None, [1] * 6)
+    names = crowd.read(lambda session: {row.id: row.name for row in session.scalars(select(Department))})
+    crowd.write(change(update(Department).where(Department.name == "Griffie").values(ended_at=clock())))
+    clock.set(CLOSED)
+    crowd.settle()
+    kept = crowd.read(lambda session: session.scalars(select(PulseSize)).all())
+    assert {(names.get(row.department_id or 0), row.pool): row.people for row in kept} == {
+        ("Burgerzaken", "floor"): 20,
+        ("Sociaal Domein", "floor"): 40,
+        (None, "floor"): 35,
+        (None, "insider"): 6,
+    }
 
 
 def test_fewer_answers_than_the_threshold_are_not_written(crowd: Crowd, clock: FakeClock) -> None:

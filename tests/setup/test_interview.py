@@ -38,8 +38,8 @@ def test_ids_and_the_address_can_wait() -> None:
 def test_what_is_offered_is_what_enter_means() -> None:
     found, keyboard = interviewed(*NAMES[:6], "", "", "", "", "", "", "")
     offered = dict(keyboard.asked)
-    assert offered["On which day does it go live?"] == "2026-12-20"
-    assert found.go_live == date(2026, 12, 20)
+    assert offered["On which day does it go live?"] == "2026-12-21", "a Monday"
+    assert found.go_live == date(2026, 12, 21)
     assert found.system == {"nl": "het zaaksysteem", "en": "the zaaksysteem"}
     assert found.urgent == {"nl": "Bel de servicedesk.", "en": "Call the service desk."}
     assert found.slack == Slack(socket_mode=True)
@@ -53,7 +53,10 @@ def test_a_name_in_capitals_keeps_them() -> None:
 
 def test_it_is_asked_in_dutch_too() -> None:
     found, keyboard = interviewed(*BY_SOCKET[:-4], "", "beide", "nee", "", "", "", "0", language="nl")
-    assert keyboard.asked[1][0] == "Hoe heet je organisatie?"
+    questions = [question for question, _ in keyboard.asked]
+    assert questions[1] == "Hoe heet je organisatie?"
+    for at, language in ((3, "Nederlands"), (4, "Engels"), (7, "Nederlands"), (8, "Engels")):
+        assert f"in het {language}?" in questions[at]
     assert found.bot_name == "Vraagpunt Zaaksysteem"
     assert found.slack == Slack(socket_mode=True)
     assert found.teams == Teams(None, None)

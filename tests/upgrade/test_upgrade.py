@@ -16,9 +16,9 @@ from bot.desk import Desk
 from bot.people import address_of
 from bot.privacy.vault import Vault
 from bot.store import make_engine
-from models import Base, Delivery, Digest, Example, Feedback, InboxEvent, Person, Place, Reply, Rollout
+from models import Base, Delivery, Digest, Example, Feedback, InboxEvent, Person, Place, PulseSize, Reply, Rollout
 from tests.town import with_url
-from tests.upgrade.filled import FIGURES, LINE, NAME, REPLY, SHAPE, TEXT, fill, rows
+from tests.upgrade.filled import FIGURES, LATER, LINE, NAME, REPLY, SHAPE, TEXT, fill, rows
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -101,6 +101,21 @@ def test_down_again_it_is_what_it_was(old: Engine, vault: Vault) -> None:
         assert vault.open(bytes(sealed or b""), "feedback.text").decode() == TEXT
     schema.upgrade(old)
     schema.check(old)
+
+
+def test_a_poll_that_was_written_before_keeps_how_many_there_are(old: Engine) -> None:
+    schema.upgrade(old, "0011")
+    columns = "id, rollout_id, phase, opens_on, closes_on, settled_at"
+    with old.begin() as connection:
+        for values in (
+            f"1, 1, 'weeks', '2026-11-02', '2026-11-09', '{LATER}'",
+            "2, 1, 'weeks', '2026-11-09', '2026-11-16', NULL",
+        ):
+            connection.execute(text(f"INSERT INTO pulse_round ({columns}) VALUES ({values})"))  # noqa: S608
+    schema.upgrade(old)
+    with Session(old) as session:
+        rows = [(row.round_id, row.department_id, row.pool, row.people) for row in session.scalars(select(PulseSize))]
+    assert sorted(rows, key=str) == [(1, 1, "floor", 20), (1, None, "floor", 1)]
 
 
 def test_what_refers_to_nothing_stops_an_upgrade(old: Engine) -> None:

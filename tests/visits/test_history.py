@@ -11,10 +11,11 @@ from bot.bubble.silence import Signal
 from bot.config.bubble import AftercareSettings, AttentionSettings
 from bot.desk import Desk
 from bot.visits.history import LOOKED_BACK, history
-from models import Department
+from models import Department, Membership
 from tests.digests.floor import Floor
 from tests.measures.floors import FIRST, ZONE, week
 from tests.town import with_rollout
+from tests.visits.conftest import NAMES
 
 
 def test_a_rollout_that_began_in_the_middle_of_a_week_counts_from_the_next(floor: Floor) -> None:
@@ -36,6 +37,41 @@ def test_only_the_floor_counts_and_nothing_that_was_withdrawn(floor: Floor) -> N
     for values in ({"pool": "insider"}, {"pool": "uncounted", "heard": 5}, {"withdrawn_at": FIRST.span(ZONE)[1]}):
         floor.say(1, department="Burgerzaken", week=week(1), **values)
     assert history(floor.session, floor.rollout, floor.settings, week(1)).counts == {}
+
+
+def found_by(floor: Floor, pool: str) -> dict[str, Signal]:
+    """Let one department fall silent in weeks in which it tests; give the verdicts after them."""
+    silent = floor.departments["Buitendienst"].id
+    tested = history(floor.session, floor.rollout, floor.settings, week(9))
+    assert tested.at(week(9).monday)[silent] is Signal.TOO_LITTLE
+    for number in (8, 9):
+        floor.say(*range(1, 13), department="Buitendienst", week=week(number), pool="tester")
+    floor.session.add_all(Membership(person_id=each, rollout_id=floor.rollout.id, pool=pool) for each in range(1, 13))
+    floor.session.flush()
+    found = history(floor.session, floor.rollout, floor.settings, week(9))
+    assert found.counts == tested.counts
+    judged = found.at(week(9).monday)
+    before = tested.at(week(9).monday)
+    assert all(judged[one] is before[one] for one in judged if one != silent), "what others are compared with"
+    return {one.name: judged[one.id] for one in found.departments}
+
+
+def test_what_a_department_finds_in_a_test_round_is_a_sign_of_life(floor: Floor) -> None:
+    wrote(floor)
+    assert found_by(floor, "floor")["Buitendienst"] is Signal.NORMAL
+
+
+def test_an_ambassador_who_tests_is_no_sign_of_life_of_the_department(floor: Floor) -> None:
+    wrote(floor)
+    assert found_by(floor, "ambassador")["Buitendienst"] is Signal.TOO_LITTLE
+
+
+def wrote(floor: Floor) -> None:
+    """Let every department write each week, but one of them not in the last two."""
+    for number in range(10):
+        for place, name in enumerate(NAMES):
+            if name != "Buitendienst" or number < 8:
+                floor.say(*range(1 + 25 * place, 13 + 25 * place), department=name, week=week(number))
 
 
 def test_without_anybody_nothing_is_said_of_anybody(floor: Floor) -> None:

@@ -115,6 +115,12 @@ def test_a_table_that_scrolls_can_be_reached_and_has_a_name() -> None:
     ).named("div")
 
 
+def test_each_table_under_one_heading_has_a_name_of_its_own() -> None:
+    tables = (Table(("Vraag", "werkvloer"), (("Hulp", "2,8"),)), Table(("Vraag", "Verschil"), (("Hulp", "1,3"),)))
+    found = Page(render(Card("s", (Heading("Titel", 1), Heading("Beeld"), *tables)))).named("div")
+    assert [region["aria-label"] for region in found if "aria-label" in region] == ["Beeld", "Beeld: Verschil"]
+
+
 def test_looks_and_line_breaks_are_kept() -> None:
     page = render(DIGEST)
     assert '<p><strong>Vandaag:</strong> 2 besluiten <span class="faint">(concept)</span></p>' in page
