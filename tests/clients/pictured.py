@@ -26,7 +26,7 @@ from bot.digests.due import last_over
 from bot.digests.freezing import freeze_edition
 from bot.digests.parts import PROJECT_GROUP
 from bot.digests.readers import Reader
-from bot.digests.sending import card_for
+from bot.digests.sending import card_for, told
 from bot.ports import Action
 from bot.privacy.forgetting import withdraw
 from bot.reading import rules_reader
@@ -114,6 +114,8 @@ class Town:
                 digest = self._digest(shown)
             for connector in shown.where:
                 yield (name, connector), self._card(digest, connector, shown)
+            if shown.where == EVERYWHERE:
+                yield (name, "paper"), told(digest, self.settings, shown.language)
         self.clock.jump(MONDAY)
         week = self._digest(SHOWN["project-group.nl"])
         for name, (asked, tell) in ASKED.items():

@@ -30,7 +30,7 @@ from connectors.terminal.render import render as in_terminal
 from tests.clients import slack_workspace as slack
 from tests.clients import teams_playground as teams
 from tests.clients.conftest import MODULES
-from tests.clients.pictured import EVERYWHERE, SHOWN, written
+from tests.clients.pictured import written
 from tests.clients.processes import serving
 from tests.clients.story import PICTURES
 from tests.clients.test_teams_connector import Hall
@@ -53,21 +53,17 @@ class Press:
         """List the cards of a connector."""
         return ((name, card) for (name, of), card in self.cards.items() if of == connector)
 
-    def on_paper(self) -> Iterator[tuple[str, Card]]:
-        """List the cards that are pages and PDFs as well."""
-        return ((name, card) for name, card in self.of("teams") if name in SHOWN and SHOWN[name].where == EVERYWHERE)
-
 
 def draw_pages(press: Press, chromium: str) -> None:
     """Draw the mails and the pages, and the first page of each PDF."""
     pairs: list[str] = []
-    for kind, cards, shown in (("mail", press.of("mail"), _as_mail), ("page", press.on_paper(), page.render)):
+    for kind, cards, shown in (("mail", press.of("mail"), _as_mail), ("page", press.of("paper"), page.render)):
         for name, card in cards:
             file = press.folder / f"{kind}.{name}.html"
             file.write_text(shown(card), encoding="utf-8")
             pairs += [str(file), str(press.out / f"digest.{name}.{kind}.png")]
     subprocess.run(["node", str(HERE / "pages.mjs"), chromium, *pairs], check=True, timeout=180)
-    for name, card in press.on_paper():
+    for name, card in press.of("paper"):
         paper, target = press.folder / f"{name}.pdf", press.out / f"digest.{name}.pdf"
         paper.write_bytes(pdf.render(card))
         subprocess.run(["pdftoppm", "-r", PAGE_DPI, "-png", "-singlefile", str(paper), str(target)], check=True)
