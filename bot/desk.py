@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.config import RolloutSettings, Settings
 from bot.privacy.vault import Vault
@@ -22,6 +22,10 @@ class Desk:
     settings: Settings
     vault: Vault
     now: Callable[[], datetime] = clock
+
+    def today(self, settings: RolloutSettings) -> date:
+        """Give the day that it is by the clock of a rollout."""
+        return self.now().astimezone(settings.zone).date()
 
     def rollout(self, slug: str) -> RolloutSettings | None:
         """Give the settings of a rollout; None when it left the configuration."""

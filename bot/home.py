@@ -179,6 +179,6 @@ def _standing(page: Page, feedback: Feedback) -> str:
     day = answer_by(feedback, settings)
     if day is None:
         return words.say("Open. {An_ambassador} will look at it.")
-    if day < page.desk.now().astimezone(settings.zone).date():
+    if day < page.desk.today(settings):
         return words.say("Open. The project group sees that in its weekly report.")
     return words.say("Open. You will hear something by {day}.", day=words.day(day))

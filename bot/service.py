@@ -99,7 +99,7 @@ def rollout_question(session: Session, desk: Desk, who: Speaker, noted: str = ""
 
 
 def _is_live(desk: Desk, who: Speaker) -> bool:
-    return desk.now().astimezone(who.settings.zone).date() >= who.settings.go_live
+    return desk.today(who.settings) >= who.settings.go_live
 
 
 def department_question(session: Session, who: Speaker, *, again: bool) -> Card:

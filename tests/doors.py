@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
 from bot.cards import Ask
 from bot.ports import Action, Sender
+from bot.web import application
+
+
+async def well() -> bool:
+    """Say that all is well."""
+    return True
+
+
+def client_of(route: Route) -> TestClient:
+    """Give a browser that sees one route of the product's own."""
+    return TestClient(application([route], well))
 
 
 class Asking:

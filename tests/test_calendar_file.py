@@ -14,9 +14,9 @@ from bot.config import WebSettings
 from bot.desk import Desk
 from bot.sessions.linking import address, number_of
 from bot.store import Store
-from bot.web import application
 from models import InfoSession, Rollout
 from tests.digests.floor import Floor
+from tests.doors import client_of
 
 BASE = "https://bot.example.org"
 STARTS = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -53,10 +53,7 @@ def link(store: Store, desk: Desk) -> str:
 
 @pytest.fixture
 def client(store: Store, desk: Desk) -> TestClient:
-    async def well() -> bool:
-        return True
-
-    return TestClient(application([route(store, desk)], well))
+    return client_of(route(store, desk))
 
 
 def event_in(content: bytes) -> Component:

@@ -22,11 +22,11 @@ from bot.places import bind_mailbox
 from bot.ports import Spot
 from bot.store import Store
 from bot.unsubscribing import MAX_BODY, route
-from bot.web import application
 from bot.words import words_for
 from connectors.mail.render import message
 from models import Audit, Delivery, Digest, Place, Rollout
 from tests.digests.floor import Floor
+from tests.doors import client_of
 
 BASE = "https://bot.example.org/zaak"
 MAILBOX = "jan.jansen@example.org"
@@ -54,10 +54,7 @@ def place(store: Store, desk: Desk) -> Place:
 
 @pytest.fixture
 def client(store: Store, desk: Desk) -> TestClient:
-    async def well() -> bool:
-        return True
-
-    return TestClient(application([route(store, desk)], well))
+    return client_of(route(store, desk))
 
 
 def path(desk: Desk, place: Place) -> str:

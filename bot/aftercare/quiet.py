@@ -45,7 +45,7 @@ def _warn(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSetti
     found = checklist(session, desk, rollout, settings)
     if not found.quiet or found.quiet_days >= found.warned_from + LATE:
         return 0
-    today = desk.now().astimezone(settings.zone).date()
+    today = desk.today(settings)
     last = today - timedelta(days=found.quiet_days)
     if _is_reported(session, rollout, settings, last, today):
         return 0

@@ -56,7 +56,7 @@ def readiness(
     session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, week: ToldWeek | None = None
 ) -> Readiness | None:
     """Say how ready a rollout is, by the last report or the `week` that is being told; None once it went live."""
-    if desk.now().astimezone(settings.zone).date() >= settings.go_live:
+    if desk.today(settings) >= settings.go_live:
         return None
     found = checklist(session, desk, rollout, settings)
     polls = polled(session, rollout, settings)
@@ -74,7 +74,7 @@ def readiness(
 
 def is_near(desk: Desk, settings: RolloutSettings) -> bool:
     """Say whether go-live is so near that a report tells how ready all is."""
-    return settings.go_live - desk.now().astimezone(settings.zone).date() <= AHEAD
+    return settings.go_live - desk.today(settings) <= AHEAD
 
 
 def _blockers(session: Session, rollout: Rollout, week: ToldWeek | None) -> int | None:

@@ -49,7 +49,7 @@ def _measures(turn: Turn) -> Card:
 def _aftercare(turn: Turn) -> Card:
     """Tell what must hold before aftercare ends."""
     who, words = turn.who, turn.who.words
-    if turn.desk.now().astimezone(who.settings.zone).date() < who.settings.go_live:
+    if turn.desk.today(who.settings) < who.settings.go_live:
         return turn.line("Aftercare begins after go-live on {day}.", day=words.day(who.settings.go_live))
     sheet = exit_sheet(turn.session, turn.desk, who.rollout, who.settings)
     first = (

@@ -97,7 +97,7 @@ def last_month(question: Question) -> Card:
     if "done" not in SEES[question.audience]:
         kept = words.say("This weekly report does not tell what was done.")
         return _card(question, *talk.lines(f"{kept} {words.say('Ask the project group.')}"))
-    today = question.desk.now().astimezone(question.settings.zone).date()
+    today = question.desk.today(question.settings)
     sent_on = question.week.sent_at(question.settings).date()
     day = today if (today - sent_on).days <= STILL_NEW else sent_on
     edition = month_before(question.settings, _after(question.asked.month, day))

@@ -46,7 +46,7 @@ def record(session: Session, desk: Desk, who: Speaker, made: Made) -> Decision:
     shown = _shown(who, made)
     if found := _open_one(session, who, shown):
         return found
-    today = desk.now().astimezone(who.settings.zone).date()
+    today = desk.today(who.settings)
     decision = _add(session, desk, who, made, due_on=made.due_on(today))
     if made.issue:
         settle(session, desk, made.issue)

@@ -84,7 +84,7 @@ def _correct(session: Session, desk: Desk, first: Digest) -> bool:
 
 
 def _was_today(desk: Desk, settings: RolloutSettings, versions: Sequence[Digest]) -> bool:
-    last, today = versions[-1], desk.now().astimezone(settings.zone).date()
+    last, today = versions[-1], desk.today(settings)
     return last.corrects is not None and last.frozen_at.astimezone(settings.zone).date() == today
 
 
@@ -172,7 +172,7 @@ def _card(
     words = words_for(reader.language)
     if reader.place.connector == MAIL:
         return _by_mail(desk, Figures.model_validate(last.figures), Figures.model_validate(digest.figures), reader)
-    day = words.day(desk.now().astimezone(settings.zone).date())
+    day = words.day(desk.today(settings))
     return _marked(card_for(session, desk, digest, settings, reader), words.say("Corrected on {day}.", day=day))
 
 

@@ -35,7 +35,7 @@ def topics_table(session: Session, desk: Desk, rollout: Rollout, settings: Rollo
         Column("withheld", words.say("Withheld because"), 40),
     )
     told = told_issues(session, rollout.id, settings.thresholds.people)
-    today = desk.now().astimezone(settings.zone).date()
+    today = desk.today(settings)
     rows = (
         _row(issue, today if issue.id in told else None, settings.zone, words)
         for issue in _issues(session, rollout.id)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
 
 from bot import roles, service, talk
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Choice, Strong
@@ -38,7 +36,7 @@ def _record(matter: Matter) -> Card:
 def record(matter: Matter, line: str, decision: int | None = None) -> Card:
     """Keep what a line says of a topic; show the right form where it cannot be read."""
     press = matter.press
-    who, words, today = press.who, press.who.words, _today(press)
+    who, words, today = press.who, press.who.words, press.desk.today(press.who.settings)
     if not roles.may(press.session, press.desk, who, Right.MEASURE):
         return roles.refusal(who, Right.MEASURE)
     told = read(line, today, departments_by_name(press.session, who.rollout, who.settings))
@@ -63,6 +61,7 @@ def _noted(matter: Matter, measure: Measure, told: Told) -> Card:
         words.say("for {department}", department=department.name) if department else words.say("for all departments"),
         words.say("by {who}", who=told.by) if told.by else "",
     )
+    then = talk.as_sentence(", ".join(filter(None, rest)))
     first = words.say(
         "Recorded with “{title}”: {measure}.", title=matter.issue.title(words.language), measure=told.text
     )
@@ -70,7 +69,7 @@ def _noted(matter: Matter, measure: Measure, told: Told) -> Card:
         words,
         *talk.lines(
             *matter.remarks,
-            f"{first} {_sentence(rest)}",
+            f"{first} {then}",
             words.say("From a week after it I compare the questions. Type “measures” to see them."),
         ),
         Buttons(
@@ -80,11 +79,6 @@ def _noted(matter: Matter, measure: Measure, told: Told) -> Card:
             )
         ),
     )
-
-
-def _sentence(parts: Iterable[str]) -> str:
-    joined = ", ".join(filter(None, parts))
-    return f"{joined[:1].upper()}{joined[1:]}."
 
 
 def _undo(press: Press) -> Card:
@@ -170,10 +164,6 @@ def _typed(typed: Typed) -> Card | None:
     pressed = Pressed(typed.said.sender, typed.said.spot, "", "", typed.said.at, text)
     press = Press(typed.session, typed.desk, typed.who, pressed)
     return about(press, number_of(typed.match["n"]), _record if text else _of_topic)
-
-
-def _today(turn: Turn) -> date:
-    return turn.desk.now().astimezone(turn.who.settings.zone).date()
 
 
 ACTS: Acts = {

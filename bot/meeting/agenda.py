@@ -55,14 +55,13 @@ class Drawing:
         return Topics(shown=tuple(map(self._topic, found[:SHOWN])), more=max(0, len(found) - SHOWN))
 
     def _topic(self, issue: Issue) -> Topic:
-        zone, counted = self.settings.zone, self.counted(issue)
-        opened = issue.opened_at.astimezone(zone).date()
+        counted, opened = self.counted(issue), issue.opened_at.astimezone(self.settings.zone).date()
         return Topic(
             issue=issue.id,
             title_nl=issue.title_nl,
             title_en=issue.title_en,
             counted=counted.counted if counted else None,
-            days_open=max(0, (self.desk.now().astimezone(zone).date() - opened).days),
+            days_open=max(0, (self.desk.today(self.settings) - opened).days),
             owner=issue.owner,
         )
 

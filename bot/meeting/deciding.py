@@ -91,7 +91,7 @@ def _decide(press: Press) -> Card:
     if not text:
         return press.line("There was no text, so I recorded nothing. Tell in one sentence what was decided.")
     made = Made(text, issue, goal, asked_at, _told(press, issue, goal))
-    if phrases.is_not_yet(text, press.desk.now().astimezone(press.who.settings.zone).date()):
+    if phrases.is_not_yet(text, press.desk.today(press.who.settings)):
         return _not_yet(press, made)
     decision = decisions.record(press.session, press.desk, press.who, made)
     if goal:

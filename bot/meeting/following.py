@@ -30,7 +30,7 @@ class _Following:
     @property
     def today(self) -> date:
         """Give the day by the clock of the rollout."""
-        return self.press.desk.now().astimezone(self.press.who.settings.zone).date()
+        return self.press.desk.today(self.press.who.settings)
 
     def lines(self, what: str) -> Iterator[Block]:
         """Do what follows from the decision, and tell it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot import issues, roles, talk
 from bot.cards import Button, Buttons, Card
@@ -31,11 +31,6 @@ def pressed(press: Press) -> Card:
     return card
 
 
-def today(press: Press) -> date:
-    """Give the day by the clock of the rollout."""
-    return press.desk.now().astimezone(press.who.settings.zone).date()
-
-
 def _change(press: Press, issue: Issue, act: str, **values: object) -> bool:
     return issues.change(press.session, press.desk, issue, press.who.membership, act, **values) is not None
 
@@ -50,7 +45,13 @@ def _without_answer(press: Press, issue: Issue) -> Card:
 def _publish(press: Press, issue: Issue) -> Card:
     if issue.published_at is not None:
         return _shown(press, issue, press.who.words.say("This answer is published already."))
-    _change(press, issue, "published", published_at=press.desk.now(), check_on=today(press) + CHECK_AFTER)
+    _change(
+        press,
+        issue,
+        "published",
+        published_at=press.desk.now(),
+        check_on=press.desk.today(press.who.settings) + CHECK_AFTER,
+    )
     return _shown(press, issue, press.who.words.say("Published: everybody can find this answer now."))
 
 
@@ -67,7 +68,7 @@ def _plain(press: Press, issue: Issue) -> Card:
 def _checked(press: Press, issue: Issue) -> Card:
     if issue.published_at is None:
         return _publish(press, issue)
-    _change(press, issue, "checked", check_on=today(press) + CHECK_AFTER)
+    _change(press, issue, "checked", check_on=press.desk.today(press.who.settings) + CHECK_AFTER)
     return _shown(press, issue, press.who.words.say("Noted: this answer still holds."))
 
 

@@ -16,7 +16,6 @@ from bot.ports import Action
 from bot.press import Acts, Press, number_of
 from bot.pulses import cards
 from bot.pulses.asking import ABOUT_FLOOR, OWN
-from bot.pulses.calendar import today_in
 from bot.pulses.reachable import departments
 from bot.service import Answer, Turn
 from models import PulseInvitation, PulseQuestion, PulseRound, PulseWaiting
@@ -73,7 +72,7 @@ def answer(press: Press) -> Card:
 def is_closed(turn: Turn, round_: PulseRound) -> bool:
     """Say whether a round takes no answers any more, by the clock of its rollout."""
     over = round_.settled_at is not None or turn.who.rollout.ended_at is not None
-    return over or today_in(turn.desk, turn.who.settings) >= round_.closes_on
+    return over or turn.desk.today(turn.who.settings) >= round_.closes_on
 
 
 def closed(turn: Turn) -> Card:

@@ -43,7 +43,7 @@ def _is_time(desk: Desk, settings: RolloutSettings) -> bool:
 
 
 def _ask(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, by: Random) -> int:
-    today = desk.now().astimezone(settings.zone).date()
+    today = desk.today(settings)
     of = calendar.window(settings, today)
     share = calendar.share_by(settings, of, today) if of else 0.0
     if of is None or not share or _overlaps(session, rollout, of):

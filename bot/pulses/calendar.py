@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from bot.config import RolloutSettings
 from bot.config.pulse import Phase
-from bot.desk import Desk
 from bot.values import Weekday
 from bot.workdays import is_working_day
 
@@ -42,11 +41,6 @@ def window(settings: RolloutSettings, day: date) -> Window | None:
         return None
     opens = settings.go_live + timedelta(weeks=number)
     return Window(phase, opens, opens + timedelta(weeks=1))
-
-
-def today_in(desk: Desk, settings: RolloutSettings) -> date:
-    """Give the day that it is by the clock of a rollout."""
-    return desk.now().astimezone(settings.zone).date()
 
 
 def _phase(number: int) -> Phase | None:

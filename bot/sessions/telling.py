@@ -143,7 +143,7 @@ def _remind(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSe
     day = row.starts_at.astimezone(settings.zone).date() - timedelta(days=1)
     while not is_working_day(day, settings.country):
         day -= timedelta(days=1)
-    if desk.now().astimezone(settings.zone).date() < day:
+    if desk.today(settings) < day:
         return 0
     morning = datetime.combine(day, time(), settings.zone)
     before = SessionGuest.signed_at < morning

@@ -39,7 +39,7 @@ def _ticket(typed: Typed) -> Card | None:
 
 
 def _due(typed: Typed) -> Card | None:
-    today = typed.desk.now().astimezone(typed.who.settings.zone).date()
+    today = typed.desk.today(typed.who.settings)
     day = day_of(typed.match["day"], today)
     if day is None or day < today:
         return _form(typed)

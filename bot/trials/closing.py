@@ -41,7 +41,7 @@ def _close_due(session: Session, desk: Desk, row: TrialRound) -> bool:
     if settings is None:  # it left the configuration, by which it would be counted
         row.closed_at = desk.now() if rollout.ended_at else None
         return rollout.ended_at is not None
-    today = desk.now().astimezone(settings.zone).date()
+    today = desk.today(settings)
     if rollout.ended_at is None and today <= last_day(row, settings):
         return False
     close(session, desk, row, settings)

@@ -61,7 +61,7 @@ def figures(session: Session, desk: Desk, row: TrialRound, settings: RolloutSett
     state: Literal["planned", "open", "closed"] = "planned"
     if closed:
         state = "closed"
-    elif row.opens_on <= desk.now().astimezone(settings.zone).date():
+    elif row.opens_on <= desk.today(settings):
         state = "open"
     enough = (row.people or 0) >= settings.thresholds.people  # it may have gone up since it was counted
     return TrialFigures(

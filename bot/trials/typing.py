@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from sqlalchemy import func, select
 
@@ -39,7 +38,7 @@ def _opened(typed: Typed) -> Card | None:
     if not who.clear:
         return service.rollout_question(session, typed.desk, who)
     session.refresh(who.rollout, with_for_update=True)  # of two who open one, the second is told
-    there, today = current(session, who.rollout.id), _today(typed)
+    there, today = current(session, who.rollout.id), typed.desk.today(typed.who.settings)
     if there:
         return cards.already(who.words, there, last_day(there, who.settings))
     if today >= who.settings.go_live:
@@ -47,10 +46,6 @@ def _opened(typed: Typed) -> Card | None:
         return typed.line("A test round comes before go-live, and that was on {day}. Nothing was opened.", day=day)
     found = read(typed.match["rest"], today, who.settings.go_live)
     return cards.wrong(who.words, found, who.settings.go_live) if isinstance(found, Fault) else _open(typed, found)
-
-
-def _today(turn: Turn) -> date:
-    return turn.desk.now().astimezone(turn.who.settings.zone).date()
 
 
 def _open(turn: Turn, found: Opening) -> Card:

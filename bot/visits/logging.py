@@ -93,12 +93,8 @@ def _of_plan(turn: Turn, goal: str, text: str) -> Visited | None:
     plan = planning.plans(turn.session, turn.who.rollout.id).get(number_of(goal) or 0)
     if plan is None or plan.department_id is None or not text:
         return None
-    today = _today(turn)
+    today = turn.desk.today(turn.who.settings)
     return Visited(plan.department_id, FEWEST, text, min(plan.due_on or today, today))
-
-
-def _today(turn: Turn) -> date:
-    return turn.desk.now().astimezone(turn.who.settings.zone).date()
 
 
 def _form(turn: Turn) -> Card:
@@ -132,7 +128,7 @@ def _log(turn: Turn, said: Said, understood: Understood, found: Visited) -> Card
 
 def _row(turn: Turn, found: Visited, feedback: Feedback | None) -> Visit:
     session, desk, who = turn.session, turn.desk, turn.who
-    day = found.day or _today(turn)
+    day = found.day or turn.desk.today(turn.who.settings)
     same = select(Visit).where(
         Visit.department_id == found.department,
         Visit.visited_on == day,
@@ -180,7 +176,7 @@ def shown(turn: Turn) -> Card:
         return service.rollout_question(turn.session, desk, who)
     if not roles.may(turn.session, desk, who, Right.VISIT):
         return roles.refusal(who, Right.VISIT)
-    today = _today(turn)
+    today = turn.desk.today(turn.who.settings)
     week = Period.holding(desk.now(), who.settings.zone).before()
     part = visits_part(turn.session, who.rollout, who.settings, week, read_on=today)
     told = tuple(lines(part, words)) if part else ()

@@ -91,7 +91,7 @@ def ask_due(session: Session, desk: Desk) -> int:
 
 
 def _ask(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:
-    today, sent = desk.now().astimezone(settings.zone).date(), 0
+    today, sent = desk.today(settings), 0
     over = (Decision.rollout_id == rollout.id, Decision.due_on < today, Decision.done_at.is_(None))
     for plan in session.scalars(select(Decision).where(*over, Decision.department_id.is_not(None))):
         place = chat_of(session, plan.decided_by) if plan.decided_by else None

@@ -17,7 +17,7 @@ from connectors.teams.connector import TeamsConnector
 from connectors.teams.tokens import StrictChecker
 from tests.connectors.teams.keyring import CLIENT, SERVICE_URL, KeyServer, signed
 from tests.connectors.teams.payloads import payload
-from tests.doors import Asking
+from tests.doors import Asking, well
 
 TENANT = "11111111-2222-4333-8444-555555555555"
 PRESS = {"action": {"type": "Action.Execute", "data": {"action": "stop", "value": ""}}}
@@ -61,10 +61,6 @@ class House:
                 return await client.post("/api/messages", content=content, headers=headers)
             finally:
                 await self.connector.stop()
-
-
-async def well() -> bool:
-    return True
 
 
 def activity(which: str = "message_personal", **changes: Any) -> RawEvent:

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from bot.web import application
 from connectors.teams.connector import TeamsConnector
-from tests.connectors.teams.house import Door, well
+from tests.connectors.teams.house import Door
 from tests.connectors.teams.payloads import NAMES, payload
 from tests.connectors.teams.stand_in import SETTINGS, TOKEN
+from tests.doors import well
 
 ANSWERS = {200, 400, 401, 403, 413, 501, 503}
 JSON = st.recursive(
