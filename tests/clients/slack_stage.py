@@ -72,7 +72,8 @@ class Stage:
         """Wait until the bot has said all these words in one message beyond the first `after`; give the newest."""
         with suppress(TimeoutError):
             return until(lambda: _newest(self.workspace.from_bot(channel)[after:], words), "")
-        raise AssertionError(words, [text_of(message) for message in self.workspace.from_bot(channel)[-3:]])
+        told = [text_of(message) for message in self.workspace.from_bot(channel)]
+        raise AssertionError(words, [text for text in told if words[0] in text], told[-3:])
 
 
 def _if_so_many(messages: list[Json], number: int) -> list[Json]:

@@ -259,16 +259,16 @@ def _refuse(stage: Week) -> None:
     workspace, refused = stage.workspace, ("Alleen ambassadeurs", "de projectgroep")
     for line in ("onderwerpen", "vragen", "agenda"):
         stage.says(DESK, line, *refused)
-    card = stage.read(AMBASSADORS, HEARD, RIGHT)
+    card = stage.read(AMBASSADORS, HEARD, SAY("Other topic"))
     before = len(workspace.from_bot(stage.chat(DESK)))
-    workspace.press(DESK, card, RIGHT)
+    workspace.pick(DESK, card, PRINTING)
     stage.said(stage.chat(DESK), *refused, after=before)
-    old, roles = stage.read(DIRECT, HEARD, RIGHT), stage.says(CHIEF, "rollen", SAY("End a role"))
+    old, roles = stage.read(DIRECT, HEARD, SAY("Other topic")), stage.says(CHIEF, "rollen", SAY("End a role"))
     workspace.pick(CHIEF, roles, _line_of(roles, r"Burghard: ambassadeur voor Burgerzaken.*"))
     stage.read(CHIEF, "Beëindigd: ")
-    workspace.press(DIRECT, old, RIGHT)
+    workspace.pick(DIRECT, old, PRINTING)
     stage.read(DIRECT, *refused)
-    assert RIGHT in text_of(stage.read(AMBASSADORS, HEARD))
+    assert SAY("Other topic") in text_of(stage.read(AMBASSADORS, HEARD))
 
 
 def _leaks_nothing(stage: Week) -> None:
