@@ -1,4 +1,4 @@
-"""Run the migrations on the engine that `bot.schema` hands over: all of them, or none."""
+"""Run the migrations on the engine that `bot.database.schema` hands over: all of them, or none."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _migrate(connection: Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
-        transactional_ddl=True,  # SQLite too, since `bot.store` begins its transactions itself
+        transactional_ddl=True,  # SQLite too, since `bot.database.store` begins its transactions itself
         compare_type=True,
     )
     with context.begin_transaction():

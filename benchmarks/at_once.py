@@ -26,13 +26,13 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import schema
 from bot.app import App
 from bot.cards import Card, Quote
 from bot.config import load
+from bot.database import schema
+from bot.database.store import make_engine
 from bot.ports import Address
 from bot.privacy.vault import new_master_key
-from bot.store import make_engine
 from connectors.terminal.connector import TerminalConnector
 from models import Department, Membership, Reach
 

@@ -20,11 +20,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import schema
 from bot.app import App
 from bot.config import load
+from bot.database import schema
+from bot.database.store import READERS, make_engine
 from bot.privacy.vault import new_master_key
-from bot.store import READERS, make_engine
 from models import InboxEvent
 
 SENDERS = 32

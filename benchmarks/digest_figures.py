@@ -20,12 +20,12 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, insert, text
 from sqlalchemy.orm import Session
 
-from bot import schema
 from bot.config import Bilingual, RolloutSettings
+from bot.database import schema
+from bot.database.store import make_engine
+from bot.days.period import Period
 from bot.digests.counting import lines_query
 from bot.digests.figures import Figures, figures
-from bot.period import Period
-from bot.store import make_engine
 from models import Department, Feedback, Issue, Person, Place, Rollout
 
 ROWS, RUNS, CHUNK = 1_000_000, 5, 50_000

@@ -32,15 +32,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from benchmarks.slack_stand_in import SlackStandIn
-from bot import rollouts, schema
 from bot.belonging import belonging
 from bot.config import load
-from bot.connecting import open_vault
+from bot.database import schema
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.ports import Sender, Spot
 from bot.privacy.vault import new_master_key
+from bot.rollouts import syncing
 from bot.speaker import speaker
-from bot.store import Store
+from bot.wiring.connecting import open_vault
 from connectors.slack.guard import sign
 from models import Delivery, Feedback, InboxEvent
 from tests import postgres
@@ -100,7 +101,7 @@ class Trial:
         new_master_key(self.folder / "voelspriet-master.key")
         with self.opened() as (store, desk):
             schema.upgrade(store.engine)
-            store.write_now(lambda session: rollouts.sync(session, desk))
+            store.write_now(lambda session: syncing.sync(session, desk))
             store.write_now(partial(_acquaint, desk=desk))
 
     @contextlib.contextmanager

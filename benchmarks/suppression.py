@@ -32,8 +32,8 @@ from benchmarks.attacker import Cell, Cells, Writers, people, recovered
 from benchmarks.knowing import Reader
 from benchmarks.statements import narrowed, stated, untrue
 from bot.config import Bilingual, DepartmentSettings, RolloutSettings
+from bot.days.period import Period
 from bot.digests.figures import Figures, figures, work_id
-from bot.period import Period
 from models import Base, Department, Digest, Feedback, Issue, Membership, Person, Place, Rollout
 
 THRESHOLD = 5

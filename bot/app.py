@@ -16,10 +16,11 @@ from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import calendar_file, proof, rollouts, schema, unsubscribing, web
+from bot import web
 from bot.chores import Chores
 from bot.config import ConfigError, Settings
-from bot.connecting import open_vault
+from bot.database import schema
+from bot.database.store import Store, make_engine
 from bot.desk import Desk, clock
 from bot.inbox import Mailroom
 from bot.learning.basis import basis_of
@@ -30,10 +31,12 @@ from bot.privacy.vault import is_empty
 from bot.reading import Reader
 from bot.reading.encoders import Encoder
 from bot.recurring import Recurring
+from bot.rollouts import syncing
+from bot.routes import calendar_file, proof, unsubscribing
 from bot.runner import Runner
 from bot.schedule import add_directories, add_meetings, add_news, add_pulses, add_triage, scheduler
-from bot.store import Store, make_engine
 from bot.triage import REST_SECONDS, Triage
+from bot.wiring.connecting import open_vault
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +101,7 @@ class App:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run the inbox, the outbox and the clock for as long as the body lasts."""
-        for change in self.store.write_now(lambda session: rollouts.sync(session, self.desk)):
+        for change in self.store.write_now(lambda session: syncing.sync(session, self.desk)):
             log.info("configuration: %s", change)
         await asyncio.to_thread(self.learning.follow)
         for connector in self.connectors.values():

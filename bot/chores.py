@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import aftercare, ending, promises, published, sessions, trials
+from bot import aftercare, promises, published, sessions, trials
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.digests import correcting, sending
 from bot.directory.offering import Offering
@@ -35,9 +36,9 @@ from bot.privacy.forgetting import (
 from bot.privacy.vault import VaultError
 from bot.pulses import asking, settling
 from bot.recurring import drop_old_changes
+from bot.rollouts import ending
 from bot.roster import asked, walks
 from bot.runner import UNREACHABLE, place_of
-from bot.store import Store
 from bot.topics import news, reopened
 from bot.triage import Triage
 from bot.visits import planning

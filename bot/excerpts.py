@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.period import Period
+from bot.days.period import Period
 from models import Digest
 
 PROJECT_GROUP, WEEKLY = "project_group", "weekly"

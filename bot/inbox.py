@@ -16,9 +16,9 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from bot import deliveries, reception, talk
-from bot.arrivals import Arrivals, Came, first_of_each
+from bot import deliveries, talk
 from bot.cards import Ask
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.people import RolloutUnknownError, known, language_of
 from bot.ports import (
@@ -32,10 +32,11 @@ from bot.ports import (
 )
 from bot.privacy.vault import month_key
 from bot.reading import Reader
-from bot.reception import Visit
+from bot.reception import deciding
+from bot.reception.arrivals import Arrivals, Came, first_of_each
+from bot.reception.deciding import Visit
 from bot.recurring import Recurring
 from bot.runner import UNREACHABLE, place_of
-from bot.store import Store
 from bot.words import words_for
 from models import InboxEvent
 
@@ -174,7 +175,7 @@ class Mailroom:
         if isinstance(came, Removed):
             self._report_removed(session, row, came)
         elif came:
-            reception.receive(session, self.desk, came)
+            deciding.receive(session, self.desk, came)
         row.state, row.payload, row.claimed_until = "done", None, None
 
     def _report_removed(self, session: Session, row: InboxEvent, removed: Removed) -> None:

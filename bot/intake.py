@@ -14,6 +14,7 @@ from bot.cards import Block, Card
 from bot.colleagues import folded
 from bot.commands import command_of, holds_code
 from bot.config import RolloutSettings
+from bot.days.workdays import working_days_later
 from bot.desk import Desk
 from bot.people import TESTER, UNCOUNTED, source_of
 from bot.ports import Said
@@ -24,7 +25,6 @@ from bot.receipts import Noted
 from bot.recurring import NOTHING, Likely, known, note
 from bot.speaker import Speaker, say
 from bot.words import Words
-from bot.workdays import working_days_later
 from models import Delivery, Feedback, Place
 
 LONGEST = 40_000

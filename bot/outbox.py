@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from bot import deliveries, details, pausing, stopping, talk
 from bot.cards import Card
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.people import address_of
 from bot.ports import Address, Connector, DeliveryError
 from bot.privacy.forgetting import ONCE
 from bot.privacy.vault import VaultError
 from bot.runner import place_of
-from bot.store import Store
 from bot.words import words_for
 from models import Delivery, Place
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from bot import deliveries, talk
 from bot.belonging import AMBASSADORS, PROJECT_GROUP, ROLLOUT
 from bot.commands import Command
+from bot.config.values import Audience
 from bot.desk import Desk
 from bot.people import fingerprint_of, may_bind, place_at
 from bot.ports import Spot
-from bot.values import Audience
 from bot.words import Words
 from models import Audit, Department, Person, Place, Rollout, SetupCode
 

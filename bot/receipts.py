@@ -9,7 +9,7 @@ from datetime import date
 from bot import talk
 from bot.cards import Ask, Block, Button, Buttons, Card, Choice, Line, Quote, Strong, Text
 from bot.config import RolloutSettings
-from bot.period import WEEK
+from bot.days.period import WEEK
 from bot.ports import Action
 from bot.reading import Kind
 from bot.words import Words

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.store import Store
+from bot.database.store import Store
 from models import SetupCode
 from tests.town import NOW
 

@@ -15,13 +15,13 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from bot import schema
 from bot.app import App
 from bot.config import Settings
+from bot.database import schema
+from bot.database.store import Store, make_engine
 from bot.desk import Desk
 from bot.privacy.vault import Vault
 from bot.reading import Reader, rules_reader
-from bot.store import Store, make_engine
 from tests import engines, postgres
 from tests.digests.floor import Floor
 from tests.gestures import street_of
@@ -64,7 +64,7 @@ def _is_slow(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
-    with patch("bot.store.create_engine", engines.like_the_first):
+    with patch("bot.database.store.create_engine", engines.like_the_first):
         engines.make_first("sqlite://")
         yield
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine
 
-from bot.store import make_engine
+from bot.database.store import make_engine
 
 _first: dict[str, Engine] = {}
 

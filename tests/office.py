@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.outbox import Postroom
 from bot.people import place_at
 from bot.ports import Spot
-from bot.store import Store
 from bot.words import words_for
 from models import Delivery
 from tests.kiosk import Kiosk

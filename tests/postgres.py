@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.store import make_engine
+from bot.database.store import make_engine
 
 
 @contextmanager

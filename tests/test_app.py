@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 
 from bot.app import App, prepare
 from bot.config import ConfigError, Secrets, Settings, SlackSettings
-from bot.connecting import connectors_of, open_vault
+from bot.database.store import Store
 from bot.inbox import Mailroom
 from bot.privacy.vault import new_master_key
 from bot.setup import make_master_key
-from bot.store import Store
+from bot.wiring.connecting import connectors_of, open_vault
 from models import Delivery, Digest, Feedback, InboxEvent, Rollout
 from tests.gestures import QUESTION, change, kept, said, tell
 from tests.town import Town, with_url

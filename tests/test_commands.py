@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import _PHRASES, Command, command_of, holds_code, named_rollout
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.places import new_code
-from bot.store import Store
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ import pytest
 from pydantic import ValidationError
 
 from bot.config import SECRET_VARIABLES, ConfigError, Section, Settings, load
+from bot.config.values import Audience
+from bot.days.workdays import is_working_day
 from bot.setup import example
-from bot.values import Audience
-from bot.workdays import is_working_day
 from tests.town import CONFIG
 
 NO_COUNTRY = "is no country whose public holidays are known; write its ISO 3166 code, such as NL"

@@ -9,7 +9,7 @@ import pytest
 from bot.config import ConfigError, Settings, load
 from bot.directory.reading import groups_named
 from bot.directory.telling import sources_of
-from bot.sources import directories_of
+from bot.wiring.sources import directories_of
 from tests.town import CONFIG
 
 GUID = "ABCDEF00-1111-2222-3333-444444444444"

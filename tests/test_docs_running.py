@@ -13,7 +13,7 @@ from bot.cli import main
 from bot.commands import command_of
 from bot.config import SECRET_VARIABLES, Section, Settings, load
 from bot.demo import play
-from bot.proof import PATH as PROOF_PATH
+from bot.routes.proof import PATH as PROOF_PATH
 from connectors.slack.manifest import IN_USE, INSTALL, REDIRECT, SCOPES, events
 from connectors.slack.manifest import PATH as SLACK_PATH
 from connectors.teams.connector import PATH as TEAMS_PATH

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.days.period import Period
 from bot.excerpts import Excerpt, of_weeks
-from bot.period import Period
 from models import Digest
 from tests.digests.floor import Floor
 

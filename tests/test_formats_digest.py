@@ -17,11 +17,11 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from bot.cards import Card, dump
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.details import apart, in_one
 from bot.digests import telling
 from bot.digests.parts import Counted, DepartmentFigures, Figures, IssueFigures, SilentDepartment, Waiting
-from bot.store import Store
 from bot.words import words_for
 from connectors import page, pdf
 from connectors.mail.page import MAX_HTML, html

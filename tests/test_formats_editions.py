@@ -16,17 +16,17 @@ from sqlalchemy.orm import Session
 
 from bot.cards import Card
 from bot.config import RolloutSettings, load
+from bot.config.values import Audience, Pace
+from bot.database.store import Store
+from bot.days.editions import Edition
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests import daily
 from bot.digests.composing import composition
 from bot.digests.daily import Daily, DailyTopic
 from bot.digests.parts import Figures, OpenDecision, PublishedAnswer
 from bot.digests.tellers import TELLERS, Teller
-from bot.editions import Edition
 from bot.frozen import Part
-from bot.period import Period
-from bot.store import Store
-from bot.values import Audience, Pace
 from bot.words import words_for
 from tests.digests.floor import WEEK, Floor
 from tests.digests.test_bubble import with_all_of_it

@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import update
 
 from bot.config import Settings
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.outbox import GIVE_UP_AFTER, Postroom
 from bot.ports import DeliveryError
 from bot.privacy.forgetting import ONCE
 from bot.privacy.vault import month_key
-from bot.store import Store
 from models import Delivery, Place
 from tests.gestures import change
 from tests.kiosk import Kiosk

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from bot import deliveries
 from bot.cards import Card, Text
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.outbox import CLAIM
 from bot.people import place_at
 from bot.ports import DeliveryError, Spot
-from bot.store import Store
 from tests.kiosk import Kiosk
 from tests.office import Office
 from tests.test_outbox_doubt import cut_off

@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.outbox import CLAIM
 from bot.ports import DeliveryError
-from bot.store import Store
 from tests.kiosk import Kiosk
 from tests.office import OTHER, Office
 from tests.town import FakeClock

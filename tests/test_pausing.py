@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from bot import deliveries, pausing, promises, talk
 from bot.cli import main
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.digests.sending import dispatch_due
 from bot.doctor import contents
 from bot.outbox import GIVE_UP_AFTER
 from bot.people import place_at
 from bot.ports import DeliveryError, Spot
-from bot.store import Store
 from bot.words import words_for
 from models import Audit, Delivery, Digest, Pause, Rollout
 from tests.kiosk import Kiosk

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import people, rollouts
+from bot import people
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.ports import Sender, Spot
 from bot.privacy.vault import KeyGoneError
-from bot.store import Store
+from bot.rollouts import syncing
 from models import Membership, Person, Place
 from tests.town import AMBASSADOR, INSIDER, with_rollout
 
@@ -110,7 +111,7 @@ def _member(session: Session, desk: Desk, person: Person) -> Membership:
 
 
 def test_a_membership_is_made_once_and_its_pool_follows_the_configuration(store: Store, desk: Desk) -> None:
-    store.write_now(lambda session: rollouts.sync(session, desk))
+    store.write_now(lambda session: syncing.sync(session, desk))
     person = _person(store, desk)
     later = Desk(with_rollout(desk.settings, ambassadors=("slack:T1/U1",)), desk.vault, desk.now)
     members = [

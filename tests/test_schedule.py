@@ -12,7 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.config import DigestSettings, Settings
-from bot.period import Period
+from bot.days.period import Period
 from bot.promises import TOLD_AT
 from bot.schedule import LEARNT_AT, UPKEEP_MINUTES, scheduler
 from tests.town import with_rollout

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import rollouts, talk
+from bot import talk
 from bot.belonging import belonging
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.people import RolloutUnknownError
 from bot.ports import Sender, Spot
+from bot.rollouts import syncing
 from bot.speaker import Speaker, say, speaker
-from bot.store import Store
 from models import Delivery, Rollout
 
 AN = Sender("terminal", "an", locale="en-GB")
@@ -24,7 +25,7 @@ CHAT = Spot("direct", {"user": "an"})
 @pytest.fixture
 def session(store: Store, desk: Desk) -> Iterator[Session]:
     with Session(store.engine) as session:
-        rollouts.sync(session, desk)
+        syncing.sync(session, desk)
         yield session
 
 

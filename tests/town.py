@@ -13,14 +13,14 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from bot import rollouts
 from bot.app import App
 from bot.config import DepartmentSettings, Settings, load
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.ports import Connector
 from bot.privacy.vault import Vault, master_key, new_master_key
 from bot.reading import Reader
-from bot.store import Store
+from bot.rollouts import syncing
 from connectors.terminal.connector import TerminalConnector
 
 T = TypeVar("T")
@@ -128,7 +128,7 @@ class Town:
         self.terminal = TerminalConnector(lambda user, text: self.heard[user].append(text), clock=clock)
         self.app = App.build(settings, connectors(self.terminal), now=clock, reader=reader)
         self._runner = asyncio.Runner()
-        self.write(lambda session: rollouts.sync(session, self.desk))
+        self.write(lambda session: syncing.sync(session, self.desk))
         self.run(self.terminal.start(self.app.mailroom))
 
     @property

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from bot import talk
 from bot.cards import Line, Strong
 from bot.config import RolloutSettings
+from bot.days.occasions import of_meeting
 from bot.desk import Desk
 from bot.frozen import Part
-from bot.occasions import of_meeting
 from bot.places import ANNOUNCEMENTS
 from bot.reach.coverage import coverage
 from bot.words import Words

@@ -11,9 +11,9 @@ from bot.aftercare.checklist import Checklist, checklist, warning
 from bot.belonging import PROJECT_GROUP
 from bot.cards import Card
 from bot.config import RolloutSettings
+from bot.days.occasions import writable
+from bot.days.period import Period
 from bot.desk import Desk
-from bot.occasions import writable
-from bot.period import Period
 from bot.places import bound
 from bot.words import Words, words_for
 from models import Rollout

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from bot.cards import Table
 from bot.config import RolloutSettings
+from bot.config.values import CLOSES, OPENS
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.frozen import Part
 from bot.issues import CLOSED
 from bot.measures.weekly import ToldWeek, told_weeks
-from bot.period import Period
 from bot.pulses.handed import polled
-from bot.values import CLOSES, OPENS
 from bot.words import Words
 from models import Rollout
 

@@ -10,7 +10,7 @@ from bot.aftercare.readiness import readiness, readiness_line
 from bot.aftercare.sheet import exit_sheet, table
 from bot.cards import Bullets, Card, Heading
 from bot.commands import Command
-from bot.period import Period
+from bot.days.period import Period
 from bot.roles import Right
 from bot.service import Answer, Turn
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.days.period import Period
 from bot.digests.looking_back import within
 from bot.digests.parts import PROJECT_GROUP, Figures
-from bot.period import Period
 from models import Digest
 
 _OF_A_WEEK = (Digest.audience == PROJECT_GROUP, Digest.pace == "weekly")

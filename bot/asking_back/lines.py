@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.asking_back.phrases import ANYWHERE, NEARLY, UNDER_A_DIGEST, plainly
-from bot.dates import month_number
+from bot.days.dates import month_number
 from bot.ports import Action, Event, Pressed, Said
 from bot.press import number_of
 

@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from bot.cards import Block, Bullets
 from bot.config import RolloutSettings
+from bot.config.values import Pace
+from bot.days.editions import Edition, due
+from bot.days.period import Period
 from bot.digests import over_weeks
 from bot.digests.looked import LookBack
-from bot.editions import Edition, due
-from bot.period import Period
 from bot.talk import lines
-from bot.values import Pace
 from bot.words import Words
 
 _MONTHS: tuple[Pace, ...] = ("monthly",)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.dates import MONTH_NAMES
+from bot.days.dates import MONTH_NAMES
 from bot.ports import Action
 
 WHO, STOP, DECIDED = "who", "stop", "decided"

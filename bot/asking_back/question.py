@@ -12,11 +12,11 @@ from bot.asking_back.frozen import compositions, week_told
 from bot.asking_back.lines import Asked
 from bot.asking_back.source import Source
 from bot.config import RolloutSettings
+from bot.config.values import Audience
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.audiences import selected
 from bot.digests.parts import Figures
-from bot.period import Period
-from bot.values import Audience
 from bot.words import Words
 from models import Digest, Rollout
 

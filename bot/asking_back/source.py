@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import roles
 from bot.asking_back.lines import Asked
+from bot.config.values import Audience
 from bot.desk import Desk
 from bot.digests.audiences import HR, MANAGEMENT
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP
@@ -18,7 +19,6 @@ from bot.places import whole
 from bot.ports import Event, Said, Spot
 from bot.roles import Right
 from bot.speaker import Speaker, within
-from bot.values import Audience
 from models import Delivery, Digest, Place
 
 _BOUND: Mapping[str, Audience] = {

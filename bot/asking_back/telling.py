@@ -12,12 +12,12 @@ from bot.asking_back.month import told as told_of_month
 from bot.asking_back.question import Question
 from bot.asking_back.topics import Topic, meant, told, topics_of
 from bot.cards import Ask, Block, Button, Buttons, Card, Choice, Faint, Strong, Text
+from bot.days.editions import THURSDAY
+from bot.days.period import WEEK
 from bot.digests import askable, asking, beneath
 from bot.digests.audiences import SEES
 from bot.digests.looking_back import over
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP
-from bot.editions import THURSDAY
-from bot.period import WEEK
 from bot.ports import Action
 from bot.published.searching import ANSWER_SHOWN
 from bot.topics import naming

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cards import Block, Facts, Strong, Text
+from bot.days.period import Period
 from bot.digests.parts import EndedIssue, Figures, HeardTopic, IssueFigures, OpenIssue, Titled
-from bot.period import Period
 from bot.published.searching import find
 from bot.topics import naming
 from bot.words import Words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot import schema
 from bot.backup import manifest, postgres, sqlite
 from bot.backup.manifest import BackupError, Manifest
+from bot.database import schema
 
 
 def checked(folder: Path) -> Manifest:

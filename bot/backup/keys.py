@@ -8,7 +8,7 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.store import make_engine
+from bot.database.store import make_engine
 from models import StoredKey
 
 INDEX = "index"

@@ -11,9 +11,9 @@ from bot import __version__
 from bot.backup import manifest, postgres, sqlite
 from bot.backup.manifest import PROBE, BackupError, Manifest, Part
 from bot.config import Settings
-from bot.connecting import open_vault
 from bot.desk import clock
 from bot.privacy.vault import Vault
+from bot.wiring.connecting import open_vault
 
 
 def make(settings: Settings, folder: Path, keys: Path | None) -> Iterator[Manifest]:

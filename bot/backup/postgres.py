@@ -15,7 +15,7 @@ from time import sleep
 from sqlalchemy import URL, Connection, inspect, make_url, text
 
 from bot.backup.manifest import BackupError, new_file
-from bot.store import make_engine
+from bot.database.store import make_engine
 
 FILE = "database.dump"
 _ASIDE = "voelspriet_aside_"

@@ -11,7 +11,6 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot import schema
 from bot.backup.checking import checked
 from bot.backup.keys import carry_over, keys_in
 from bot.backup.making import kind_of
@@ -21,10 +20,11 @@ from bot.backup.settling import Settled, keys_missing, settle
 from bot.backup.since import Since, since
 from bot.backup.sqlite import SqliteTarget
 from bot.config import Settings
-from bot.connecting import open_vault
+from bot.database import schema
+from bot.database.store import make_engine
 from bot.desk import Desk, clock
 from bot.privacy.vault import Vault, VaultError
-from bot.store import make_engine
+from bot.wiring.connecting import open_vault
 from models import StoredKey
 
 

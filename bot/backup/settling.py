@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bot import ending
 from bot.backup.since import Since
 from bot.desk import Desk
 from bot.outbox import GIVE_UP_AFTER, OPEN
 from bot.privacy.forgetting import close_forgotten, forget, withdraw
+from bot.rollouts import ending
 from models import Audit, Delivery, Digest, Feedback, InboxEvent, Person, Place, Reply, Rollout
 
 _KEY_ID_AT, _KEY_ID_BYTES = 2, 8

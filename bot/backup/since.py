@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import schema
-from bot.store import make_engine
+from bot.database import schema
+from bot.database.store import make_engine
 from models import Delivery, Digest, Feedback, InboxEvent, Person, Rollout
 
 _OF_DIGESTS = ("work_id", "period", "audience", "pace", "figures", "frozen_at", "dispatched_at")

@@ -15,8 +15,8 @@ from bot import __version__
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.database.store import Store
     from bot.desk import Desk
-    from bot.store import Store
 
 PRIVATE = 0o077
 """What we write is our owner's alone."""
@@ -124,9 +124,9 @@ def settings_of(path: Path) -> Settings:
 def at_work(path: Path) -> Iterator[tuple[Store, Desk]]:
     """Open both databases for one command."""
     from bot.app import prepare
-    from bot.connecting import open_vault
+    from bot.database.store import Store
     from bot.desk import Desk
-    from bot.store import Store
+    from bot.wiring.connecting import open_vault
 
     settings = settings_of(path)
     prepare(settings)

@@ -18,9 +18,9 @@ def db() -> None:
 @click.pass_obj
 def db_upgrade(path: Path) -> None:
     """Bring the database to the shape of this version."""
-    from bot import schema
     from bot.app import shape_of
-    from bot.store import make_engine
+    from bot.database import schema
+    from bot.database.store import make_engine
 
     settings = settings_of(path)
     refuse_newer(shape_of(settings))
@@ -36,8 +36,8 @@ def db_upgrade(path: Path) -> None:
 @click.pass_obj
 def db_current(path: Path) -> None:
     """Say which shape the database has, and which one this version needs."""
-    from bot import schema
     from bot.app import shape_of
+    from bot.database import schema
 
     found = shape_of(settings_of(path))
     click.echo(f"The database has shape {found or 'none'}; this version needs {schema.head()}.")
@@ -49,9 +49,9 @@ def db_current(path: Path) -> None:
 @click.pass_obj
 def db_downgrade(path: Path, shape: str, *, lose: bool) -> None:
     """Bring the database to the SHAPE of an older version, before you install that; say first what would be lost."""
-    from bot import downgrading, schema
     from bot.app import shape_of
-    from bot.store import make_engine
+    from bot.database import downgrading, schema
+    from bot.database.store import make_engine
 
     settings = settings_of(path)
     found = shape_of(settings)
@@ -73,7 +73,7 @@ def db_downgrade(path: Path, shape: str, *, lose: bool) -> None:
 
 def refuse_newer(shape: str | None) -> None:
     """Stop where the database is of a newer version than this one."""
-    from bot import schema
+    from bot.database import schema
 
     if shape and not schema.knows(shape):
         stop(schema.TOO_NEW.format(shape=shape, head=schema.head()))

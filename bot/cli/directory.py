@@ -29,7 +29,7 @@ def directory_sync(path: Path, source: str | None, *, anyway: bool) -> None:
     """Read the directories now; a source that cannot be read to its end changes nothing, and the exit code is 1."""
     from bot.directory.reading import people_needed
     from bot.directory.syncing import Directories
-    from bot.sources import directories_of
+    from bot.wiring.sources import directories_of
 
     with at_work(path) as (store, desk):
         made = directories_of(desk.settings)

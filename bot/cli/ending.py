@@ -25,7 +25,7 @@ def rollout_end(path: Path, slug: str, *, yes: bool) -> None:
 
     It stays ended though it stands in config.toml.
     """
-    from bot import ending
+    from bot.rollouts import ending
 
     with at_work(path) as (store, desk):
         row = store.read_now(lambda session: _known(session, slug))
@@ -46,7 +46,7 @@ def rollout_end(path: Path, slug: str, *, yes: bool) -> None:
 @click.pass_obj
 def rollout_archive(path: Path, slug: str, *, yes: bool) -> None:
     """Destroy the texts of a rollout that ended, and who wrote them; frozen digests and counts stay."""
-    from bot import ending
+    from bot.rollouts import ending
 
     with at_work(path) as (store, desk):
         row = store.read_now(lambda session: _known(session, slug))

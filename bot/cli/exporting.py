@@ -15,9 +15,9 @@ from bot.cli.keeping import rollout_of
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from bot.database.store import Store
     from bot.desk import Desk
     from bot.exporting import Table
-    from bot.store import Store
 
 
 @main.command()

@@ -23,9 +23,9 @@ def run(path: Path) -> None:
     one_thread_each()
     from bot.app import App, prepare, serve
     from bot.cli import logs
-    from bot.connecting import connectors_of
     from bot.reading.encoders import find_encoder
-    from bot.sources import directories_of
+    from bot.wiring.connecting import connectors_of
+    from bot.wiring.sources import directories_of
 
     logs.install()
     settings = settings_of(path)

@@ -16,10 +16,10 @@ from bot.cli.keeping import rollout_of
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from bot.database.store import Store
     from bot.desk import Desk
     from bot.importing import Bad, Importer, Row, Source, Tally
     from bot.reading import Reader
-    from bot.store import Store
 
 
 @main.command("import")

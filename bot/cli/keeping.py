@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.base import at_work, main, stop
-from bot.show import FILES, FORMS
+from bot.cli.show import FILES, FORMS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.config import RolloutSettings
+    from bot.config.values import Audience
+    from bot.days.editions import Edition
     from bot.desk import Desk
-    from bot.editions import Edition
-    from bot.values import Audience
     from models import Department, Place, Rollout
 
 TOLD: tuple[Audience, ...] = ("project_group", "ambassadors", "management", "floor", "hr")
@@ -103,10 +103,10 @@ def _edition(
     session: Session, desk: Desk, slug: str, period: str, audience: Audience
 ) -> tuple[Rollout, RolloutSettings, Edition]:
     """Find an edition of a rollout for an audience, or stop and say why there is none."""
-    from bot import editions
+    from bot.days import editions
+    from bot.days.period import PeriodError
     from bot.digests.due import is_of
     from bot.digests.tellers import TELLERS
-    from bot.period import PeriodError
 
     row, settings = rollout_of(session, desk, slug)
     try:
@@ -160,16 +160,16 @@ def rollout() -> None:
 @click.pass_obj
 def rollout_sync(path: Path, *, yes: bool) -> None:
     """Show what config.toml changes, and change it."""
-    from bot import rollouts
+    from bot.rollouts import syncing
 
     with at_work(path) as (store, desk):
-        changes = store.read_now(lambda session: rollouts.sync(session, desk))
+        changes = store.read_now(lambda session: syncing.sync(session, desk))
         for change in changes:
             click.echo(change)
         if not changes:
             click.echo("Nothing changes in the database. Every other setting is read when `voelspriet run` starts.")
         elif yes or click.confirm("Make these changes?"):
-            store.write_now(lambda session: rollouts.sync(session, desk))
+            store.write_now(lambda session: syncing.sync(session, desk))
             click.echo("Done.")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.config.section import Bilingual, Section
-from bot.values import CLOSES, OPENS
+from bot.config.values import CLOSES, OPENS
 
 
 class CoverageSettings(Section):

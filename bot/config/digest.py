@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, model_validator
 
 from bot.config.section import Section
-from bot.values import Audience, Pace, Weekday
+from bot.config.values import Audience, Pace, Weekday
 
 
 def _mailbox(address: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from bot.config.section import Section
-from bot.values import CLOSES, OPENS, Weekday
+from bot.config.values import CLOSES, OPENS, Weekday
 
 
 class RoundSettings(Section):

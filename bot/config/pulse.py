@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from bot.config.section import Bilingual, Section
-from bot.values import CLOSES, OPENS, Weekday
+from bot.config.values import CLOSES, OPENS, Weekday
 
 Phase = Literal["before", "week_one", "weeks", "days_30", "days_90"]
 """When on the go-live clock a question is put; see `bot.pulses.calendar`."""

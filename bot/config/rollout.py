@@ -16,7 +16,7 @@ from bot.config.directory import GroupSettings
 from bot.config.meeting import MeetingSettings
 from bot.config.pulse import OF_A_DEPARTMENT, PulseSettings
 from bot.config.section import Bilingual, Section
-from bot.values import CaseNumber, Country, Language, PlatformPerson, TimeZone
+from bot.config.values import CaseNumber, Country, Language, PlatformPerson, TimeZone
 
 
 class DepartmentSettings(Section):

@@ -19,7 +19,7 @@ from bot.config.platforms import (
 )
 from bot.config.rollout import RolloutSettings
 from bot.config.section import Section
-from bot.values import DatabaseUrl
+from bot.config.values import DatabaseUrl
 
 
 class DatabaseSettings(Section):

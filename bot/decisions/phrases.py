@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.dates import Found, find_day
+from bot.days.dates import Found, find_day
 
 LONGEST_OWNER = 80
 """Characters of who takes something on, which stands in a line of the digest."""

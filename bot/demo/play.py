@@ -14,20 +14,20 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import schema
 from bot.app import App
 from bot.cards import Card
 from bot.config import RolloutSettings, load
+from bot.database import schema
+from bot.database.store import make_engine
+from bot.days.editions import due
+from bot.days.period import Period
 from bot.demo import town
 from bot.demo.corpus import load_messages
 from bot.demo.group import Group
 from bot.demo.town import AMBASSADOR, EMPLOYEE, PROJECT_GROUP, Town
 from bot.digests.sending import freeze, told
-from bot.editions import due
-from bot.period import Period
 from bot.privacy.vault import new_master_key
 from bot.reading import Reader, floor_reader, rules_reader
-from bot.store import make_engine
 from bot.words import words_for
 from connectors.page import render as html
 from connectors.terminal.connector import TerminalConnector

@@ -14,8 +14,9 @@ from string import Template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import intake, places, rollouts
+from bot import intake, places
 from bot.belonging import belonging
+from bot.days.period import Period
 from bot.demo.corpus import (
     CURRENT_WEEK,
     FIRST_WEEK,
@@ -30,10 +31,10 @@ from bot.demo.corpus import (
 from bot.desk import Desk
 from bot.digests.sending import freeze
 from bot.people import place_at
-from bot.period import Period
 from bot.ports import Sender, Spot
 from bot.reading import Reader
 from bot.recurring.likely import ARRIVAL, WITHHELD
+from bot.rollouts import syncing
 from bot.speaker import Speaker, speaker
 from models import Department, Feedback, Issue, IssueCause, Reply, Rollout, Suggestion, Tag
 
@@ -92,7 +93,7 @@ class Town:
 
     def settle(self, session: Session) -> None:
         """Bring in the rollout, its departments and issues, and the project group's place."""
-        rollouts.sync(session, self.desk)
+        syncing.sync(session, self.desk)
         rollout = session.scalars(select(Rollout).where(Rollout.slug == SLUG)).one()
         zone = self.desk.settings.rollout[0].zone
         first = load_messages()[0]

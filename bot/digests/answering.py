@@ -14,12 +14,12 @@ from statistics import median
 from sqlalchemy import func, select
 
 from bot.answers import ASKER, BOT
+from bot.days.workdays import working_days_later, working_time
 from bot.digests.counting import Counting
 from bot.digests.parts import Answering, Waiting
 from bot.people import FLOOR
 from bot.privacy.visible import Group, visible
 from bot.reading import Kind
-from bot.workdays import working_days_later, working_time
 from models import Feedback, Reply
 
 HOUR = timedelta(hours=1)

@@ -9,11 +9,11 @@ from typing import Literal
 
 from sqlalchemy import select
 
+from bot.days.workdays import first_working_day, working_days_later
 from bot.digests.counting import Counting
 from bot.digests.parts import AskedDecision, AskedVisit, DepartmentSize, IssueFigures, OpenDecision, SilentDepartment
 from bot.issues import CLOSED
 from bot.visits import planning
-from bot.workdays import first_working_day, working_days_later
 from models import Issue, IssueCause
 
 DECISIONS = 3

@@ -11,10 +11,10 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
+from bot.config.values import Audience
 from bot.digests.concern import Concern
 from bot.digests.crew import CoverageFigures
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, Done, Figures, IssueFigures
-from bot.values import Audience
 
 MANAGEMENT: Final[Audience] = "management"
 FLOOR: Final[Audience] = "floor"

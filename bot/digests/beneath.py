@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot import charts
 from bot.cards import Block, Bullets, Faint, Heading, Line, Strong, Table, Text
+from bot.days.period import Period
 from bot.digests import covered, hearing, pieces, progress
 from bot.digests.parts import Counted, Figures
-from bot.period import Period
 from bot.pulses import told as pulses
 from bot.talk import capital, shortened
 from bot.words import Words

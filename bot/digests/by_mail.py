@@ -7,13 +7,13 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.calendars.invitations import invitation
 from bot.cards import Card, Invitation
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.digests.audiences import MANAGEMENT
 from bot.digests.one_click import stoppable
 from bot.digests.parts import PROJECT_GROUP
-from bot.invitations import invitation
 from bot.people import address_of
 from bot.stopping import MAIL
 from bot.words import words_for

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from bot.aftercare import checklist, is_near, readiness
 from bot.config import RolloutSettings
+from bot.days.occasions import of_meeting
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.covered import covered
 from bot.digests.crew import NextMeeting
@@ -14,8 +16,6 @@ from bot.digests.parts import Figures
 from bot.digests.standing import as_it_stands
 from bot.measures.told import MeasureFigures, measures_part
 from bot.measures.weekly import ToldWeek
-from bot.occasions import of_meeting
-from bot.period import Period
 from bot.pulses.handed import by_department
 from bot.pulses.told import gap_part
 from bot.trials import trial_part

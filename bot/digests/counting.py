@@ -12,9 +12,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.digests.parts import Figures
 from bot.people import FLOOR
-from bot.period import Period
 from bot.privacy.visible import Group
 from models import Feedback, Rollout
 

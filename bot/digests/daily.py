@@ -18,15 +18,15 @@ from sqlalchemy.orm import Session
 
 from bot.cards import Card, Heading, Line, Text
 from bot.config import RolloutSettings
+from bot.config.values import Audience
+from bot.days.editions import Edition
 from bot.digests import decided, pieces
 from bot.digests.counting import group_of, lines_of
 from bot.digests.issues import goes_well
 from bot.digests.parts import PROJECT_GROUP, OpenDecision, Titled
-from bot.editions import Edition
 from bot.frozen import Part
 from bot.issues import CLOSED
 from bot.privacy.visible import count
-from bot.values import Audience
 from bot.words import Words
 from models import Issue, Rollout
 

@@ -8,16 +8,17 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import editions, pausing
+from bot import pausing
 from bot.config import RolloutSettings
+from bot.config.values import Audience, Pace
+from bot.days import editions
+from bot.days.editions import Edition
+from bot.days.period import WEEK
 from bot.desk import Desk
 from bot.digests.freezing import frozen, is_over
 from bot.digests.parts import PROJECT_GROUP
 from bot.digests.readers import readers
 from bot.digests.tellers import TELLERS
-from bot.editions import Edition
-from bot.period import WEEK
-from bot.values import Audience, Pace
 from models import Digest, Rollout
 
 CAUGHT_UP = 4

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
+from bot.config.values import Audience
+from bot.days.period import WEEK, Period
 from bot.digests import asked, causes, comparing, departments, issues
 from bot.digests.answering import answering
 from bot.digests.concerning import concerning, concerns
@@ -20,9 +22,7 @@ from bot.digests.questions import waiting
 from bot.digests.stuck import after_visits, stuck
 from bot.digests.tone import tone
 from bot.digests.training import needs
-from bot.period import WEEK, Period
 from bot.privacy.visible import count
-from bot.values import Audience
 from models import Digest, Rollout
 
 __all__ = ["Figures", "figures", "frozen_figures", "work_id"]

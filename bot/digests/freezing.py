@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from bot.cards import Card
 from bot.config import RolloutSettings
+from bot.config.values import Audience, Pace
+from bot.days.editions import Edition, of_week
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests import daily, quoting
 from bot.digests.composing import composition, renewed
@@ -19,11 +22,8 @@ from bot.digests.figures import Figures, work_id
 from bot.digests.parts import PROJECT_GROUP
 from bot.digests.reports import newest
 from bot.digests.tellers import TELLERS, Teller
-from bot.editions import Edition, of_week
 from bot.frozen import Part
-from bot.period import Period
 from bot.talk import called
-from bot.values import Audience, Pace
 from bot.words import words_for
 from models import Department, Digest, Rollout
 

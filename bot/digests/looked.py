@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.aftercare import Checklist
+from bot.config.values import Audience, Pace
 from bot.digests.concern import Concern
 from bot.digests.crew import CoverageFigures
 from bot.digests.parts import Counted, EndedIssue, OpenDecision, OpenIssue, PublishedAnswer, Titled
 from bot.frozen import Part
-from bot.values import Audience, Pace
 
 
 class WeekTold(Part):

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Literal
 
+from bot.config.values import Audience
+from bot.days.editions import Edition
 from bot.digests.audiences import NOTHING, selected
 from bot.digests.comparing import changed
 from bot.digests.concern import Concern
@@ -24,8 +26,6 @@ from bot.digests.looked import (
     WeekTold,
 )
 from bot.digests.parts import EndedIssue, Figures, IssueFigures, PublishedAnswer
-from bot.editions import Edition
-from bot.values import Audience
 
 State = Literal["open", "answered", "solved", "declined", ""]
 STILL_HOLDS = frozenset(

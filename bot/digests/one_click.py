@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import keyed
 from bot.cards import Card, Faint, Text
 from bot.desk import Desk
+from bot.privacy import keyed
 from bot.privacy.vault import Vault
 from bot.stopping import MAIL
 from bot.words import words_for

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from bot import charts
 from bot.cards import Block, Chart, Faint, Line, Table, Text
+from bot.days.editions import THURSDAY
+from bot.days.period import WEEK, Period
 from bot.digests import pieces, progress
 from bot.digests.looked import LookBack, SilentOverWeeks, TopicOverWeeks, WeekTold
 from bot.digests.parts import Done, OpenIssue
-from bot.editions import THURSDAY
-from bot.period import WEEK, Period
 from bot.words import Words
 
 ENOUGH = 10

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from bot.aftercare import Checklist, Readiness
+from bot.config.values import Audience
 from bot.digests.concern import Concern
 from bot.digests.crew import CoverageFigures, NextMeeting
 from bot.frozen import Part
@@ -16,7 +17,6 @@ from bot.privacy.visible import Count
 from bot.pulses.parts import GapFigures
 from bot.talk import shortened
 from bot.trials import TrialFigures
-from bot.values import Audience
 from bot.visits.told import DepartmentSignal
 from bot.words import words_for
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.cards import Block, Bullets, Faint, Heading, Line, Strong
+from bot.days.period import Period
 from bot.digests import covered, hearing
 from bot.digests.parts import Counted, Figures, IssueFigures, SilentDepartment, Titled
-from bot.period import Period
 from bot.words import Words
 
 DECLINED = "declined"

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from bot import deliveries
 from bot.cards import Block, Card, Text
 from bot.config import RolloutSettings
+from bot.config.values import Audience
 from bot.desk import Desk
 from bot.digests.due import last_over
 from bot.digests.freezing import freeze_edition, told
 from bot.digests.parts import PROJECT_GROUP
-from bot.values import Audience
 from bot.words import words_for
 from models import Place, Rollout
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from bot.cards import Line
+from bot.config.values import CLOSES, OPENS
 from bot.digests.parts import Done, Figures
 from bot.measures import told as measures
-from bot.values import CLOSES, OPENS
 from bot.words import Words
 
 LISTED = 3

@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from bot.answers import text_of
 from bot.cards import Block, Faint, Heading, Quote, Strong, Text
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests import pieces
 from bot.digests.parts import PROJECT_GROUP, Figures, IssueFigures
 from bot.likeness import most_typical
 from bot.people import FLOOR
-from bot.period import Period
 from bot.privacy.masking import mask
 from bot.talk import shortened
 from bot.words import Words

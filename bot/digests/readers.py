@@ -8,13 +8,13 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
+from bot.config.values import Audience
+from bot.days.workdays import in_office_hours
 from bot.desk import Desk
 from bot.digests.audiences import FLOOR, HR, MANAGEMENT
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP
 from bot.places import ANNOUNCEMENTS, bound
 from bot.roles import chats_of_ambassadors, reach_of
-from bot.values import Audience
-from bot.workdays import in_office_hours
 from models import Place, Rollout
 
 

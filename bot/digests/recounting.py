@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.digests import issues
 from bot.digests.counting import Counting, group_of, lines_of
 from bot.digests.parts import Counted, Figures, IssueFigures
-from bot.period import Period
 from bot.privacy.mending import Told, mended
 from bot.privacy.visible import Count, count
 from models import Rollout

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from bot import deliveries, pausing
 from bot.cards import Block, Card, Faint, Text
 from bot.config import RolloutSettings
+from bot.config.values import Audience
+from bot.days.editions import Edition
 from bot.desk import Desk
 from bot.digests import askable, asking, decided, quoting
 from bot.digests.by_mail import mailed
@@ -20,9 +22,7 @@ from bot.digests.freezing import NotOverError, freeze, freeze_edition, renew, te
 from bot.digests.parts import PROJECT_GROUP, Figures
 from bot.digests.readers import Reader, readers
 from bot.digests.tellers import TELLERS
-from bot.editions import Edition
 from bot.stopping import MAIL, how_to_stop
-from bot.values import Audience
 from bot.words import Words, words_for
 from models import Department, Digest, Rollout
 

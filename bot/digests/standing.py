@@ -6,13 +6,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.digests import asked
 from bot.digests.counting import Counting
 from bot.digests.decided import open_decisions
 from bot.digests.issues import stands
 from bot.digests.parts import Figures
 from bot.issues import CLOSED
-from bot.period import Period
 from bot.recurring import standing
 from bot.visits import planning
 from models import Decision, Issue, Rollout

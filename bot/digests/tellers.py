@@ -9,16 +9,16 @@ from typing import Any, Generic, TypeVar
 
 from bot.cards import Block, Card
 from bot.config import RolloutSettings
+from bot.config.values import Audience, Pace
+from bot.days.editions import Edition
 from bot.desk import Desk
 from bot.digests import daily, for_ambassadors, for_department, for_floor, for_hr, for_management, for_review, telling
 from bot.digests.audiences import FLOOR, HR, MANAGEMENT, selected
 from bot.digests.looked import LookBack
 from bot.digests.looking_back import over
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, Figures
-from bot.editions import Edition
 from bot.frozen import Part
 from bot.talk import ambassadors
-from bot.values import Audience, Pace
 from bot.words import Words
 from models import Department
 

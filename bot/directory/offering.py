@@ -10,13 +10,13 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from bot import deliveries
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.directory import telling
 from bot.directory.syncing import claim
 from bot.people import pseudonym
 from bot.ports import Colleague, Directory, DirectoryError, Installer, Sender
 from bot.recurring.rows import batches
-from bot.store import Store
 from bot.words import words_for
 from models import DirectoryEntry
 

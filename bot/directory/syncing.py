@@ -12,13 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import deliveries
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.directory import telling
 from bot.directory.following import follow
 from bot.directory.keeping import UNCHANGED, Changes, keep
 from bot.directory.reading import Harvest, Key, Part, all_names, harvest, parts, people_needed
 from bot.ports import Directory, DirectoryError
-from bot.store import Store
 from bot.words import sentence, words_for
 from models import DirectorySync
 

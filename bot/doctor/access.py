@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from bot.config import EntraDirectorySettings, Settings, SlackSettings
 from bot.doctor.clock import TEAMS_SIGN_IN
 from bot.doctor.outside import TEAMS_PATH
-from bot.proof import PATH
+from bot.routes.proof import PATH
 from bot.words import Sentence, sentence
 from connectors.slack.manifest import INSTALL, REDIRECT, scopes, ways_of
 from connectors.slack.manifest import PATH as SLACK_PATH

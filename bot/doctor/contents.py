@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from bot import desk, pausing
 from bot.config import Settings
+from bot.database.store import make_engine
 from bot.directory import telling as directory
 from bot.learning import telling
 from bot.learning.basis import Basis
 from bot.outbox import OPEN
 from bot.people import administrators
 from bot.ports import Finding
-from bot.store import make_engine
 from bot.words import sentence
 from models import Delivery, InboxEvent, Place
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from bot import schema
 from bot.app import shape_of
 from bot.config import Settings
+from bot.database import schema
+from bot.database.store import make_engine
 from bot.ports import Finding
-from bot.store import make_engine
 from bot.words import sentence
 
 MEGABYTE = 1024 * 1024

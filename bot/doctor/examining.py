@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 from bot import charts
 from bot.config import ConfigError, Settings
-from bot.connecting import MAKERS, connectors_of
 from bot.directory.telling import sources_of
 from bot.doctor import clock, contents, database, files, keys, outside, proxy
 from bot.learning import telling
 from bot.ports import Connector, Finding
-from bot.sources import directory_of
+from bot.wiring.connecting import MAKERS, connectors_of
+from bot.wiring.sources import directory_of
 from bot.words import sentence
 from connectors import pdf
 

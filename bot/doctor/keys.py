@@ -6,10 +6,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import shape_of
 from bot.config import ConfigError, Settings
-from bot.connecting import open_vault
 from bot.doctor.database import unreachable
 from bot.ports import Finding
 from bot.privacy.vault import is_empty
+from bot.wiring.connecting import open_vault
 from bot.words import sentence
 
 

@@ -10,10 +10,10 @@ from http import HTTPStatus
 from sqlalchemy.exc import DBAPIError
 
 from bot.config import ConfigError, Settings
-from bot.connecting import open_vault
 from bot.doctor.asking import Answer, NoAnswerError, ask
 from bot.ports import Finding
-from bot.proof import PATH, proof
+from bot.routes.proof import PATH, proof
+from bot.wiring.connecting import open_vault
 from bot.words import sentence
 from connectors.slack.manifest import PATH as SLACK_PATH
 

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from bot import places
 from bot.config import RolloutSettings
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.importing.checking import Checker, Message
 from bot.importing.keeping import Entry, Keeper
 from bot.importing.lines import Bad, Row
 from bot.privacy.masking import mask
 from bot.reading import Reader, Reading
-from bot.store import Store
 from models import Department, Feedback, Rollout
 
 BATCH = 100

@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from bot.config import Settings
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.learning import examples
 from bot.learning.basis import TASK, Basis, LocalWeigher, NoEncoder
@@ -29,7 +30,6 @@ from bot.reading.training import cues_of, vectors_of
 from bot.recurring.messages import Opener
 from bot.recurring.rows import batches
 from bot.recurring.vectors import Vector
-from bot.store import Store
 from models import LocalHead
 
 log = logging.getLogger(__name__)

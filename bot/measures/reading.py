@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.dates import find_day
+from bot.days.dates import find_day
 from bot.hearsay import department_in
 from bot.measures.keeping import Told
 

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from bot.bubble.effect import Elsewhere, Verdict
 from bot.cards import Line, Strong
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.frozen import Part
 from bot.measures.course import AFTER, Judged, judge
 from bot.measures.keeping import standing_ones
 from bot.measures.weekly import ToldWeek, told_weeks
-from bot.period import Period
 from bot.privacy.visible import Group, count
 from bot.recurring import standing
 from bot.talk import capital

@@ -8,8 +8,8 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from bot.days.period import Period
 from bot.excerpts import Excerpt, of_weeks
-from bot.period import Period
 
 RECENT = 26
 """Weeks that are looked back: half a year."""

@@ -15,6 +15,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.counting import Line, lines_query
 from bot.digests.decided import open_decisions
@@ -24,7 +25,6 @@ from bot.digests.sending import freeze
 from bot.issues import CLOSED
 from bot.meeting.parts import Agenda, Topic, Topics, Unheard
 from bot.people import AMBASSADOR
-from bot.period import Period
 from bot.roles import holders
 from models import Department, Feedback, Issue, IssueMerge, Rollout
 

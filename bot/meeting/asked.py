@@ -7,11 +7,11 @@ from datetime import date
 
 from sqlalchemy import select
 
+from bot.days.occasions import of_meeting
 from bot.digests.parts import PROJECT_GROUP, Asked, Figures
 from bot.meeting.agenda import draw_up
 from bot.meeting.parts import Agenda
 from bot.meeting.sending import since
-from bot.occasions import of_meeting
 from bot.press import Press, number_of
 from models import Digest, Meeting
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot import decisions, talk
 from bot.cards import Block, Bullets, Button, Buttons, Card
+from bot.days.occasions import of_meeting
 from bot.decisions import Made, phrases
 from bot.digests.asking import question
 from bot.digests.decided import lines, open_decisions
@@ -18,7 +19,6 @@ from bot.issues import CLOSED
 from bot.meeting import following, sending, telling
 from bot.meeting.agenda import draw_up
 from bot.meeting.asked import asked
-from bot.occasions import of_meeting
 from bot.ports import Action
 from bot.press import Acts, Press, number_of
 from bot.roles import Right, may, refusal

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from bot import deliveries, pausing, service, talk
 from bot.cards import Button, Buttons, Card
 from bot.config import RolloutSettings
+from bot.days.occasions import Occasion, may_write, of_round
 from bot.desk import Desk
-from bot.occasions import Occasion, may_write, of_round
 from bot.people import AMBASSADOR, chat_of, going_on
 from bot.ports import Action
 from bot.press import Acts, Press, number_of

@@ -12,21 +12,21 @@ from sqlalchemy.orm import Session
 
 from bot import deliveries, talk
 from bot.belonging import AMBASSADORS
+from bot.calendars.invitations import invitation
 from bot.cards import Card
 from bot.config import RolloutSettings
+from bot.config.values import CLOSES, OPENS
+from bot.days.occasions import Occasion, Rhythm, of_meeting, writable
+from bot.days.workdays import is_working_day
 from bot.desk import Desk
-from bot.invitations import invitation
 from bot.meeting import telling
 from bot.meeting.agenda import draw_up
 from bot.meeting.parts import Agenda
-from bot.occasions import Occasion, Rhythm, of_meeting, writable
 from bot.people import place_at
 from bot.places import bound
 from bot.ports import Spot
 from bot.roles import chats_of_ambassadors
-from bot.values import CLOSES, OPENS
 from bot.words import Words, words_for
-from bot.workdays import is_working_day
 from models import Meeting, Place, Rollout
 
 AGENDA = "agenda"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.cards import Ask, Block, Bullets, Card, Choice, Faint, Heading, Line, Strong, Text
+from bot.days.period import Period
 from bot.digests import asking, decided
 from bot.digests.parts import Asked, OpenDecision
 from bot.meeting.parts import Agenda, Topic, Topics
-from bot.period import Period
 from bot.ports import Action
 from bot.talk import shortened
 from bot.words import Words

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.cards import Block, Buttons, Text
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.metoo.adding import button
-from bot.period import Period
 from bot.recurring import Likely, standing
 from bot.recurring.known import KINDS
 from bot.words import Words

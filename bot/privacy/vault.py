@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, Engine, event, inspect, select, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from bot.store import make_engine
+from bot.database.store import make_engine
 from models import KeyBase, StoredKey
 
 log = logging.getLogger(__name__)

@@ -11,14 +11,14 @@ from bot import deliveries, pausing, places, roles, talk
 from bot.belonging import AMBASSADORS
 from bot.cards import Block, Button, Buttons, Card, Strong, Text
 from bot.config import RolloutSettings
+from bot.days.period import Period
+from bot.days.workdays import in_office_hours
 from bot.desk import Desk
 from bot.dialogue.everyone import write_form
 from bot.people import chat_of, going_on
-from bot.period import Period
 from bot.ports import Action
 from bot.published.standing import published
 from bot.words import Words, words_for
-from bot.workdays import in_office_hours
 from models import Issue, Place, Rollout
 
 SHOWN = 3

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot import deliveries, pausing
 from bot.config import RolloutSettings
+from bot.days.occasions import may_write
 from bot.desk import Desk
-from bot.occasions import may_write
 from bot.people import AMBASSADOR, FLOOR, INSIDER, chat_of, going_on
 from bot.pulses import calendar, cards, sampling
 from bot.pulses.calendar import Window

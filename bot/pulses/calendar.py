@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from bot.config import RolloutSettings
 from bot.config.pulse import Phase
-from bot.values import Weekday
-from bot.workdays import is_working_day
+from bot.config.values import Weekday
+from bot.days.workdays import is_working_day
 
 WEEK = 7
 BASELINE, FIRST, LAST = -2, 0, 7

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from bot.bubble.gap import POINTS, Answers, Difference, Gap, Question, collapsed, gaps, largest
 from bot.config import RolloutSettings
 from bot.config.pulse import OF_A_DEPARTMENT
+from bot.days.period import Period
 from bot.people import AMBASSADOR, FLOOR, INSIDER
-from bot.period import Period
 from bot.privacy.scales import Bound, Part, coded
 from bot.privacy.visible import Group, count, in_steps
 from bot.pulses.asking import ABOUT_FLOOR, OWN

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.excerpts import Excerpt, of_weeks
 from bot.people import FLOOR
-from bot.period import Period
 from bot.pulses.counting import gap_part
 from bot.pulses.parts import GapFigures, MeanFigures
 from models import PulseAnswer, PulseQuestion, PulseRound, Rollout

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from bot.cards import Block, Bullets, Card, Heading, Line, Quote, Text
 from bot.commands import Command
 from bot.config.pulse import OF_A_DEPARTMENT
+from bot.days.period import Period
 from bot.people import FLOOR, INSIDER
-from bot.period import Period
 from bot.ports import Action
 from bot.press import Acts, Press, number_of
 from bot.privacy.vault import VaultError

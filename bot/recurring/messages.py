@@ -6,13 +6,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.privacy.vault import VaultError
 from bot.reading.encoders import Encoder
 from bot.recurring import vectors
 from bot.recurring.rows import Row, rows_of
 from bot.recurring.vectors import Encoded, Vector
-from bot.store import Store
 
 log = logging.getLogger(__name__)
 

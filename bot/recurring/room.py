@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.likeness import Likeness
 from bot.reading import Kind
@@ -25,7 +26,6 @@ from bot.recurring.messages import Opener
 from bot.recurring.rows import batches
 from bot.recurring.showing import issues_shown, showing
 from bot.recurring.vectors import Vector
-from bot.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from bot import deliveries, talk
 from bot.belonging import PROJECT_GROUP
 from bot.config import RolloutSettings
+from bot.days.occasions import writable
+from bot.days.period import Period
 from bot.desk import Desk
-from bot.occasions import writable
 from bot.people import FLOOR
-from bot.period import Period
 from bot.places import bound
 from bot.privacy.visible import Group, count
 from bot.speaker import Speaker

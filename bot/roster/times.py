@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.dates import Found, find_day
+from bot.days.dates import Found, find_day
 
 _SAID = re.compile(
     r"\b(?:ik loop|ik ga|i walk|i am walking|i['\u2019]m walking|i will walk|i['\u2019]ll walk)\b", re.IGNORECASE

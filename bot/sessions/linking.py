@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot import keyed
 from bot.desk import Desk
+from bot.privacy import keyed
 from models import InfoSession
 
 PATH = "/session"

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from bot import roles
 from bot.cards import Card
+from bot.days.occasions import may_write
 from bot.measures import keeping
-from bot.occasions import may_write
 from bot.places import note
 from bot.ports import Action
 from bot.press import Acts, Press, number_of

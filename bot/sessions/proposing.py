@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.reports import reports
 from bot.digests.training import KNOWLEDGE
 from bot.issues import CLOSED
-from bot.period import Period
 from bot.recurring import standing
 from models import Department, InfoSession, Issue, IssueCause, Rollout
 

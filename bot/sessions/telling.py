@@ -12,8 +12,9 @@ from bot import deliveries
 from bot.belonging import AMBASSADORS, PROJECT_GROUP
 from bot.cards import Card
 from bot.config import RolloutSettings
+from bot.days.occasions import writable
+from bot.days.workdays import is_working_day
 from bot.desk import Desk
-from bot.occasions import writable
 from bot.people import FLOOR, chat_of, place_at
 from bot.places import ANNOUNCEMENTS, bound
 from bot.ports import Spot
@@ -24,7 +25,6 @@ from bot.sessions.proposing import propose
 from bot.stopping import MAIL
 from bot.talk import called
 from bot.words import Words, words_for
-from bot.workdays import is_working_day
 from models import Department, Feedback, InfoSession, Issue, Membership, Person, Place, Rollout, SessionGuest
 
 OUTSIDE = "agenda"

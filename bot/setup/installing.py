@@ -7,13 +7,15 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot import places, rollouts, schema
+from bot import places
 from bot.config import ConfigError, Settings
-from bot.connecting import open_vault
+from bot.database import schema
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.people import administrators
 from bot.privacy.vault import is_empty, new_master_key
-from bot.store import Store
+from bot.rollouts import syncing
+from bot.wiring.connecting import open_vault
 
 
 def example() -> str:
@@ -70,5 +72,5 @@ def prepare_database(settings: Settings) -> str | None:
 
 
 def _first_code(session: Session, desk: Desk) -> str | None:
-    rollouts.sync(session, desk)
+    syncing.sync(session, desk)
     return None if administrators(session) else places.new_code(session, desk)

@@ -14,13 +14,13 @@ from bot import deliveries, pausing, talk
 from bot.answers import text_of
 from bot.cards import Bullets, Card, Line, Strong
 from bot.config import RolloutSettings
+from bot.config.values import CLOSES
+from bot.days.workdays import is_working_day
 from bot.desk import Desk
 from bot.issues import CLOSED, STANDINGS, UNHEARD, Status
 from bot.people import chat_of, going_on
 from bot.reading import Kind
-from bot.values import CLOSES
 from bot.words import Words, words_for
-from bot.workdays import is_working_day
 from models import Feedback, Issue, IssueAct, IssueTold, Person, Rollout
 
 TOLD_AT = time(11)

@@ -9,7 +9,7 @@ from datetime import date
 from bot import issues, roles
 from bot.cards import Card
 from bot.commands import Command
-from bot.dates import find_day
+from bot.days.dates import find_day
 from bot.lines import Line, Typed
 from bot.ports import Pressed
 from bot.press import Press, number_of

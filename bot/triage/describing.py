@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from bot.answers import text_of
 from bot.cards import Card
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.dialogue import alias_of
 from bot.issues import Status
 from bot.people import TESTER
-from bot.period import Period
 from bot.privacy.vault import VaultError
 from bot.reading import Kind
 from bot.recurring import standing

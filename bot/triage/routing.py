@@ -13,11 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import deliveries, pausing
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.privacy.vault import VaultError
 from bot.recurring import Proposal, Recurring
 from bot.roles.reaching import AT_ONCE
-from bot.store import Store
 from bot.triage import cards
 from bot.triage.batches import Batch, Delay, Planner
 from bot.triage.describing import message_card

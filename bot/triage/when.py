@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from bot.config import RolloutSettings
+from bot.config.values import CLOSES, OPENS
+from bot.days.workdays import first_working_day, in_office_hours, is_working_day
 from bot.desk import Desk
 from bot.roles.reaching import AT_ONCE, DAILY, HOURLY
-from bot.values import CLOSES, OPENS
-from bot.workdays import first_working_day, in_office_hours, is_working_day
 
 RHYTHMS = (AT_ONCE, HOURLY, DAILY)
 """The fastest one first."""

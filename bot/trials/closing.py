@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from bot import deliveries, talk
 from bot.belonging import PROJECT_GROUP
 from bot.config import RolloutSettings
+from bot.days.occasions import writable
 from bot.desk import Desk
-from bot.occasions import writable
 from bot.places import bound
 from bot.trial_findings import KNOWN, last_day
 from bot.trials.inviting import NEWS, invite

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot import deliveries
 from bot.belonging import AMBASSADORS
 from bot.config import RolloutSettings
+from bot.days.occasions import may_write
 from bot.desk import Desk
-from bot.occasions import may_write
 from bot.places import bound
 from bot.roles import chats_of_ambassadors
 from bot.talk import called

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 
-from bot.dates import find_day
+from bot.days.dates import find_day
 
 LONGEST_NAME = 40
 """Characters; it stands in one line with the figures."""

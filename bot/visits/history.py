@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.bubble.silence import HISTORY, WINDOW, Heard, Signal, signals
 from bot.config import RolloutSettings
+from bot.days.period import WEEK, Period
 from bot.people import FLOOR, TESTER
-from bot.period import WEEK, Period
 from models import Department, Feedback, Membership, Rollout
 
 LOOKED_BACK = 16

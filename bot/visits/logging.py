@@ -14,11 +14,11 @@ from bot import capture, roles, service, talk
 from bot.capture import Captured
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Strong
 from bot.colleagues import departments_by_name
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.hearsay import FEWEST, MOST, department_in
 from bot.intake import Understood
 from bot.lines import Line, Typed
-from bot.period import Period
 from bot.places import note
 from bot.ports import Action, Pressed, Said
 from bot.press import Acts, Press, number_of

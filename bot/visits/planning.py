@@ -12,8 +12,8 @@ from bot import decisions, deliveries, talk
 from bot.bubble.silence import WINDOW
 from bot.cards import Ask, Card
 from bot.config import RolloutSettings
+from bot.days.occasions import writable
 from bot.desk import Desk
-from bot.occasions import writable
 from bot.people import chat_of
 from bot.ports import Action
 from bot.service import Turn

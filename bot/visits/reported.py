@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from bot.days.period import Period
 from bot.excerpts import Excerpt, of_weeks
-from bot.period import Period
 from models import Rollout
 
 Weeks = Mapping[str, int]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.config import RolloutSettings
-from bot.period import WEEK, Period
+from bot.days.period import WEEK, Period
 from bot.visits import planning
 from bot.visits.reported import Reported, reported
 from bot.visits.told import Changed, DepartmentSignal, last_visits

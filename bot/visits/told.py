@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from bot.bubble.silence import LARGE, Signal
 from bot.cards import Line, Strong
 from bot.config import RolloutSettings
+from bot.days.period import WEEK, Period
+from bot.days.workdays import working_days_later
 from bot.frozen import Part
-from bot.period import WEEK, Period
 from bot.visits import planning
 from bot.visits.history import LOOKED_BACK, Answers, History, history
 from bot.visits.reported import Reported, Weeks, reported
 from bot.words import Words
-from bot.workdays import working_days_later
 from models import Department, Rollout, Visit
 
 SUGGESTED = 3

@@ -6,7 +6,7 @@ from email.headerregistry import Address as MailAddress
 
 from icalendar import vCalAddress, vText
 
-from bot.calendar_event import event_of, written
+from bot.calendars.event import event_of, written
 from bot.cards import Invitation
 from bot.printable import one_line
 

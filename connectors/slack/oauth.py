@@ -22,8 +22,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.config import SlackSettings
+from bot.routes.page import HEADERS, language_of
 from bot.web import Refused, Turnstile
-from bot.webpage import HEADERS, language_of
 from connectors.slack import pages
 from connectors.slack.clients import client_for, quiet
 from connectors.slack.errors import FAILURES, code_of

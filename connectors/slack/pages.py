@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.webpage import page
+from bot.routes.page import page
 from bot.words import Words, words_for
 
 BEGIN = "install"

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.aftercare.readiness import is_near, readiness, readiness_line
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.freezing import freeze
-from bot.period import Period
 from bot.words import words_for
 from models import TrialFinding, TrialRound
 from tests.aftercare.polled import polls

@@ -11,10 +11,10 @@ from bot.asking_back.month import month_before
 from bot.asking_back.topics import meant, told, topics_of
 from bot.cards import Card, Facts
 from bot.config import Settings
+from bot.days.period import Period
 from bot.digests import askable
 from bot.digests.audiences import FLOOR, HR, selected
 from bot.digests.parts import Figures
-from bot.period import Period
 from bot.ports import Action
 from bot.words import words_for
 from tests.digests.test_telling import FULL

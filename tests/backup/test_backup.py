@@ -14,15 +14,15 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import schema
 from bot.backup import BackupError, Manifest, checked, make, postgres, restore
 from bot.backup.manifest import NAME
 from bot.cli import main
 from bot.config import Settings
+from bot.database import schema
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.people import person_of
 from bot.ports import Sender
-from bot.store import Store
 from models import Audit, Place
 from tests.town import FakeClock, Town, vault_of
 

@@ -8,7 +8,7 @@ from threading import Timer
 from sqlalchemy import text
 
 from bot.backup.postgres import PostgresTarget
-from bot.store import make_engine
+from bot.database.store import make_engine
 from tests import postgres
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from bot import schema
 from bot.answers import text_of
 from bot.backup import BackupError, checked, make, restore
 from bot.backup.manifest import NAME, digest_of
 from bot.backup.sqlite import file_of
 from bot.config import ConfigError, Settings
+from bot.database import schema
+from bot.database.store import make_engine
 from bot.ports import Action
 from bot.privacy.vault import new_master_key
 from bot.reading import Reader
-from bot.store import make_engine
 from models import Feedback
 from tests import postgres
 from tests.backup.copying import Copies, Reopen, both, put_back

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from bot import deliveries, desk, ending, talk
+from bot import deliveries, desk, talk
 from bot.answers import text_of
 from bot.backup import restore
 from bot.backup.keys import keys_in
@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.people import place_at
 from bot.ports import Action, Spot
 from bot.privacy.vault import KeyGoneError
+from bot.rollouts import ending
 from bot.words import words_for
 from models import Audit, Delivery, Digest, InboxEvent, Person, Rollout
 from tests.backup.copying import Copies, Reopen, both, put_back

@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, intake, reception, rollouts
+from bot import deliveries, intake
 from bot.answers import text_of
 from bot.config import Settings
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.people import address_of
 from bot.ports import Said
 from bot.reading import Reader
-from bot.store import Store
+from bot.reception import deciding
+from bot.rollouts import syncing
 from connectors.slack.listeners import read as read_slack
 from connectors.slack.trim import pressed_of
 from connectors.teams.listeners import read as read_teams
@@ -53,9 +55,9 @@ def test_an_ambassador_captures_and_a_colleague_asks(
     here = Desk(listed, desk.vault, desk.now)
     understood = intake.understand(here, reader, said.text)
     with Session(store.engine) as session:
-        rollouts.sync(session, here)
-        visit = reception.Visit(connector, said, "event/1", understood=understood)
-        reception.receive(session, here, visit)
+        syncing.sync(session, here)
+        visit = deciding.Visit(connector, said, "event/1", understood=understood)
+        deciding.receive(session, here, visit)
         session.flush()
         row = session.scalars(select(Feedback)).one()
         assert row.heard == (5 if ambassador else None)

@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from bot import schema
 from bot.app import prepare, shape_of
 from bot.cli import main
 from bot.config import ConfigError, Settings
+from bot.database import schema
+from bot.database.store import make_engine
 from bot.pausing import pause
-from bot.store import make_engine
 from tests.town import Town
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot import schema
 from bot.app import prepare, shape_of
 from bot.cli import main
 from bot.config import Settings
-from bot.store import Store
+from bot.database import schema
+from bot.database.store import Store
 from tests.town import CONFIG
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from bot.cli import main
 from bot.config import Settings
+from bot.database.store import Store
 from bot.reading import heads, samples, training
 from bot.reading.encoders import finding
-from bot.store import Store
 from models import Example
 from tests.learning.hamlet import SYSTEMS, WISH
 from tests.recurring.village import FakeEncoder

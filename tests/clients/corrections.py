@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.config import load
+from bot.database.store import Store
 from bot.digests.parts import Figures
-from bot.store import Store
 from models import Digest, Feedback, Issue, Rollout, Tag
 from tests.clients.story import Lindewaard, Sink
 

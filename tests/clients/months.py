@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from bot.app import App
 from bot.config import load
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.issues import came_back
-from bot.period import Period
 from models import Feedback, Issue
 from tests.clients.processes import until
 from tests.clients.story import FRIDAY, ZONE, Lindewaard, hang_up

@@ -11,7 +11,6 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import editions
 from bot.app import App
 from bot.asking_back import telling
 from bot.asking_back.lines import Asked
@@ -19,6 +18,8 @@ from bot.asking_back.question import Question, question
 from bot.asking_back.source import Source
 from bot.cards import Card
 from bot.config import RolloutSettings
+from bot.config.values import Audience
+from bot.days import editions
 from bot.demo import play
 from bot.demo.play import DemoClock
 from bot.digests import correcting
@@ -30,7 +31,6 @@ from bot.digests.sending import card_for, told
 from bot.ports import Action
 from bot.privacy.forgetting import withdraw
 from bot.reading import rules_reader
-from bot.values import Audience
 from bot.words import words_for
 from models import Department, Digest, Feedback, Issue, Place, Rollout
 from tests.clients.story import MONDAY, WEEK, WEEK_AFTER, ZONE

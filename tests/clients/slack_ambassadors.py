@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.days.workdays import first_working_day
 from bot.demo.corpus import load_messages
-from bot.workdays import first_working_day
 from tests.clients import story
 from tests.clients.processes import free_port, until
 from tests.clients.slack_stage import Stage

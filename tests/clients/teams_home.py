@@ -15,10 +15,10 @@ from starlette.routing import Mount
 
 from bot.app import App
 from bot.config import load
-from bot.connecting import connectors_of
 from bot.demo.play import DemoClock
 from bot.demo.town import PROJECT_GROUP
 from bot.outbox import OPEN
+from bot.wiring.connecting import connectors_of
 from connectors.teams.connector import TeamsConnector
 from connectors.terminal.connector import TerminalConnector
 from models import Delivery, Place

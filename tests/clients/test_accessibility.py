@@ -12,9 +12,10 @@ from typing import get_args
 
 import pytest
 
-from bot import charts, unsubscribing
+from bot import charts
 from bot.cards import Card, Chart
 from bot.config import Settings, SlackSettings, WebSettings, load
+from bot.config.values import Audience, Language, Pace
 from bot.details import in_one
 from bot.digests.concern import Concern
 from bot.digests.looked import LookBack
@@ -22,7 +23,7 @@ from bot.digests.tellers import TELLERS
 from bot.doctor import before
 from bot.doctor.pages import as_html
 from bot.published import listing
-from bot.values import Audience, Language, Pace
+from bot.routes import unsubscribing
 from bot.words import Words, words_for
 from connectors import page
 from connectors.mail.page import html

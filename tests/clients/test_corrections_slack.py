@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store
+from bot.database.store import Store
+from bot.days.workdays import first_working_day
 from bot.words import words_for
-from bot.workdays import first_working_day
 from tests.clients import corrections, story
 from tests.clients.corrections import HOW_TO_STOP, LOOSE, MARK, PRINTED, PRINTING, SEARCHED, SEARCHING
 from tests.clients.processes import free_port, until

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from bot.app import App
 from bot.cli import main
 from bot.config import load
-from bot.connecting import connectors_of
 from bot.demo.play import DemoClock
 from bot.demo.town import PROJECT_GROUP
 from bot.outbox import OPEN
+from bot.wiring.connecting import connectors_of
 from connectors.terminal.connector import TerminalConnector
 from models import Delivery
 from tests.clients import story

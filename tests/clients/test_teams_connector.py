@@ -20,11 +20,10 @@ from bot.ports import Changed, Event, Pressed, Profile, RawEvent, Said
 from bot.web import application
 from connectors.teams.connector import TeamsConnector
 from tests.clients import teams_playground as teams
-from tests.clients.processes import free_port, serving, until
+from tests.clients.processes import PATIENCE, free_port, serving, until
 from tests.doors import Asking
 
 pytestmark = [pytest.mark.client, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-PATIENCE = 15.0
 
 
 Found = TypeVar("Found")
@@ -54,7 +53,7 @@ class Hall(Asking):
 
     def next(self, fits: Callable[[Event], bool]) -> Event:
         """Wait for the next event that fits."""
-        found = until(lambda: self._found(fits), f"nothing came that fits: {self.events()}", PATIENCE)
+        found = until(lambda: self._found(fits), f"nothing came that fits: {self.events()}")
         assert found is not None
         return found
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.days.workdays import first_working_day
 from bot.demo.corpus import load_departments
 from bot.demo.town import go_live_of
 from bot.words import words_for
-from bot.workdays import first_working_day
 from tests.clients import story
 from tests.clients.processes import free_port
 from tests.clients.slack_ambassadors import (

@@ -15,7 +15,7 @@ import pytest
 from bot.cli import main
 from bot.config import SECRET_VARIABLES, WebSettings
 from bot.doctor.outside import TEAMS_PATH as DOCTORS_TEAMS_PATH
-from bot.proof import PATH
+from bot.routes.proof import PATH
 from connectors.slack.manifest import INSTALL, REDIRECT
 from connectors.slack.manifest import PATH as SLACK_PATH
 from connectors.teams.connector import PATH as TEAMS_PATH

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import rollouts
 from bot.config import RolloutSettings
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.figures import Figures, figures
-from bot.period import Period
+from bot.rollouts import syncing
 from models import Department, Feedback, Issue, Person, Place, Reply, Rollout
 
 WEEK = Period.parse("2026-W46")
@@ -33,7 +33,7 @@ class Floor:
     @classmethod
     def of(cls, session: Session, desk: Desk, people: int = 60) -> Floor:
         """Sync the configuration and make people; the rollout started long ago."""
-        rollouts.sync(session, desk)
+        syncing.sync(session, desk)
         rollout = session.scalars(select(Rollout).order_by(Rollout.position)).first()
         assert rollout is not None
         rollout.started_at = desk.now() - timedelta(weeks=2)

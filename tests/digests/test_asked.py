@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.days.period import Period
 from bot.digests.asked import DECISIONS
 from bot.digests.asking import LABEL, forms
 from bot.digests.parts import AskedDecision, Figures
-from bot.period import Period
 from bot.words import words_for
 from models import Decision, IssueCause
 from tests.digests.floor import Floor

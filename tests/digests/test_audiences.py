@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.keeping import TOLD
+from bot.config.values import Audience
 from bot.digests.audiences import FLOOR, HR, MANAGEMENT, NOTHING, SEES, selected
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, Figures
 from bot.digests.tellers import TELLERS
-from bot.values import Audience
 from tests.digests.test_telling import EMPTY, FULL
 from tests.digests.weeks import WEEKS, need
 

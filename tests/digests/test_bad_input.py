@@ -11,14 +11,14 @@ import pytest
 
 from bot import cards
 from bot.cards import Quote
+from bot.cli.show import FORMS
+from bot.days.editions import Edition
 from bot.desk import Desk
 from bot.digests.composing import composition
 from bot.digests.daily import look
 from bot.digests.parts import Counted, Figures, Waiting
 from bot.digests.tellers import TELLERS
 from bot.digests.telling import card
-from bot.editions import Edition
-from bot.show import FORMS
 from bot.words import words_for
 from tests.digests.floor import WEEK, Floor
 from tests.digests.test_telling import ENDINGS, FULL, issue, still_open

@@ -9,10 +9,10 @@ import pytest
 from pypdf import PdfReader
 
 from bot.cards import Card, Heading, Text
+from bot.config.values import Audience
 from bot.desk import Desk
 from bot.digests.by_mail import mailed
 from bot.places import bind_mailbox
-from bot.values import Audience
 from connectors import pdf
 from connectors.mail.render import message
 from models import Digest, Meeting, Place

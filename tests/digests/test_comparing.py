@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import rollouts
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.comparing import changed
 from bot.digests.parts import DepartmentSize
 from bot.digests.sending import freeze
-from bot.period import Period
+from bot.rollouts import syncing
 from models import Department
 from tests.digests.floor import WEEK, Floor
 from tests.digests.test_telling import FULL
@@ -75,9 +75,9 @@ def test_a_renamed_department_keeps_its_figures_and_its_silence(floor: Floor, de
     later = Desk(
         with_rollout(desk.settings, department=departments), desk.vault, lambda: desk.now() + timedelta(days=1)
     )
-    told = rollouts.sync(floor.session, later)
+    told = syncing.sync(floor.session, later)
     assert "zaak: department Burgerzaken: is called Publiekszaken now" in told
-    assert rollouts.sync(floor.session, later) == []
+    assert syncing.sync(floor.session, later) == []
     own = select(Department.name).where(Department.rollout_id == floor.rollout.id, Department.ended_at.is_(None))
     assert {"Publiekszaken", "Zorg"} <= set(floor.session.scalars(own))
     found = floor.figures(NEXT)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.digests.concern import Concern
 from bot.digests.concerning import Concerning, Pair
@@ -16,7 +17,6 @@ from bot.digests.counting import at_home
 from bot.digests.parts import Counted
 from bot.digests.sending import freeze
 from bot.privacy.visible import Count
-from bot.store import Store
 from models import Department, IssueMerge
 from tests.digests.floor import WEEK, Floor
 from tests.digests.test_figures import truth

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from bot import cards, deliveries
 from bot.cards import Card, Strong, Text
+from bot.days.editions import of_week
 from bot.desk import Desk
 from bot.digests.correcting import BACK, correct_due
 from bot.digests.parts import Figures
 from bot.digests.reports import reports
 from bot.digests.sending import dispatch
-from bot.editions import of_week
 from bot.people import place_at
 from bot.places import bind_mailbox
 from bot.ports import Spot

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from bot.cards import Bullets, Card, Heading, Text, plain
+from bot.days.editions import Edition, named
 from bot.desk import Desk
 from bot.digests import daily
 from bot.digests.daily import Daily, DailyTopic
 from bot.digests.freezing import NotOverError, freeze_edition
 from bot.digests.parts import PROJECT_GROUP, OpenDecision
-from bot.editions import Edition, named
 from bot.words import words_for
 from models import Decision, Issue
 from tests.digests.floor import WEEK, Floor

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.parts import Counted, SilentDepartment
 from bot.digests.sending import freeze
-from bot.period import Period
 from models import PulseAnswer, PulseQuestion, PulseRound
 from tests.digests.floor import WEEK, Floor
 

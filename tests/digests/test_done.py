@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.parts import Done, Figures
 from bot.digests.sending import freeze
-from bot.period import Period
 from models import Explanation, Issue, IssueMerge
 from tests.digests.floor import WEEK, Floor
 

@@ -8,6 +8,8 @@ import pytest
 
 from bot.config import RolloutSettings
 from bot.config.digest import DigestSettings, ProjectGroupSettings
+from bot.config.values import Audience
+from bot.days.editions import named
 from bot.desk import Desk
 from bot.digests.audiences import FLOOR, HR, MANAGEMENT
 from bot.digests.due import last_over, told_to, unsent
@@ -15,11 +17,9 @@ from bot.digests.figures import work_id
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP
 from bot.digests.readers import readers
 from bot.digests.sending import dispatch, dispatch_due
-from bot.editions import named
 from bot.people import place_at
 from bot.places import bind_mailbox
 from bot.ports import Spot
-from bot.values import Audience
 from models import Delivery, Digest
 from tests.digests.floor import WEEK, Floor
 from tests.town import FakeClock

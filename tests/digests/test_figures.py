@@ -15,12 +15,12 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.database.store import Store
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.counting import Line, at_home, group_of, lines_of
 from bot.digests.parts import Counted, Figures
 from bot.digests.sending import freeze
-from bot.period import Period
-from bot.store import Store
 from models import Feedback, Reply
 from tests.digests.floor import WEEK, Floor
 

@@ -7,10 +7,10 @@ import os
 import pytest
 
 from bot import cards
+from bot.cli.show import FORMS
 from bot.digests.audiences import NOTHING, selected
 from bot.digests.for_ambassadors import TOPICS, card
 from bot.digests.parts import AMBASSADORS, Figures
-from bot.show import FORMS
 from bot.words import words_for
 from tests.digests.test_telling import EMPTY, ENDINGS, FULL, GOLDEN, issue, lines_of
 

@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.digests.parts import Figures, Heard, HeardTopic
 from bot.digests.sending import freeze
 from bot.hearsay import about
 from bot.people import UNCOUNTED
-from bot.store import Store
 from models import Issue
 from tests.digests.floor import WEEK, Floor
 from tests.digests.test_telling import EMPTY, FULL, beneath, told

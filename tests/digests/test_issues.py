@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests.figures import Figures
 from bot.digests.sending import freeze
-from bot.period import Period
 from tests.digests.floor import WEEK, Floor
 
 NEXT = Period.parse("2026-W47")

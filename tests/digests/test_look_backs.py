@@ -10,13 +10,13 @@ import pytest
 
 from bot import cards
 from bot.cards import Ask, Bullets, Buttons, Card, Heading, Text, plain
+from bot.config.values import Audience, Pace
 from bot.desk import Desk
 from bot.digests import for_floor, for_hr, for_management, for_review, over_weeks
 from bot.digests.audiences import FLOOR, HR, MANAGEMENT
 from bot.digests.looked import LookBack
 from bot.digests.parts import PROJECT_GROUP, Done
 from bot.ports import Action
-from bot.values import Audience, Pace
 from bot.words import Words, words_for
 from connectors.terminal.render import render
 from tests.digests.test_telling import GOLDEN

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from bot import metoo
 from bot.cli import main
+from bot.days.period import Period
 from bot.digests.concern import Concern
 from bot.digests.freezing import freeze
 from bot.digests.looked import LookBack
 from bot.people import place_at
-from bot.period import Period
 from bot.ports import Action, Spot
 from models import Delivery, Department, Digest, Feedback, Issue, Place
 from tests.digests.test_sending import begun, rollout_of, send

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.config.values import Audience
 from bot.digests.audiences import HR, MANAGEMENT, NOTHING, selected
 from bot.digests.looked import LookBack
 from bot.digests.looking_back import over
 from bot.digests.parts import PROJECT_GROUP, Done, Figures, SilentDepartment
-from bot.values import Audience
 from tests.digests.weeks import (
     NOVEMBER,
     PRINTING,

@@ -11,9 +11,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.cli import main
+from bot.days.period import Period
 from bot.digests.sending import dispatch_due, freeze
 from bot.people import place_at
-from bot.period import Period
 from bot.ports import Spot
 from models import Delivery, Digest, Person, Rollout
 from tests.gestures import change

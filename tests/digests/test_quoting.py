@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.cards import Quote, Text, plain
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests import quoting
 from bot.digests.sending import freeze
-from bot.period import Period
 from bot.privacy.forgetting import withdraw
 from bot.privacy.vault import month_key
 from bot.words import words_for

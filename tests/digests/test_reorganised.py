@@ -8,15 +8,15 @@ from datetime import timedelta
 import pytest
 
 from bot import cards
+from bot.cli.show import FORMS
+from bot.days.editions import Edition
+from bot.days.period import Period
 from bot.desk import Desk
 from bot.digests import for_review
 from bot.digests.looking_back import over
 from bot.digests.parts import PROJECT_GROUP, Counted, Figures
 from bot.digests.sending import freeze
 from bot.digests.telling import card
-from bot.editions import Edition
-from bot.period import Period
-from bot.show import FORMS
 from bot.words import words_for
 from models import Department
 from tests.digests.floor import WEEK, Floor

@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import rollouts
 from bot.app import App
 from bot.config import Settings
 from bot.config.digest import ProjectGroupSettings
+from bot.days.editions import of_week
+from bot.days.period import Period
 from bot.digests.figures import figures
 from bot.digests.sending import CAUGHT_UP, NotOverError, dispatch, dispatch_due, freeze, told
-from bot.editions import of_week
 from bot.people import place_at
-from bot.period import Period
 from bot.ports import Spot
+from bot.rollouts import syncing
 from connectors.terminal.connector import TerminalConnector
 from models import Delivery, Digest, Place, Rollout
 from tests.digests.floor import WEEK
@@ -252,7 +252,7 @@ def settle(app: App, *users: str) -> None:
     """Sync the rollout, let it have started long ago, and bind a place for each of these users."""
 
     def settled(session: Session) -> None:
-        rollouts.sync(session, app.desk)
+        syncing.sync(session, app.desk)
         rollout = rollout_of(session)
         rollout.started_at = app.desk.now() - timedelta(weeks=8)
         for user in users:

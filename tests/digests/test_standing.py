@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from bot import cards
+from bot.days.editions import Edition, due, of_week
 from bot.desk import Desk
 from bot.digests import for_management
 from bot.digests.daily import Daily
 from bot.digests.looked import LookBack
 from bot.digests.parts import Figures
 from bot.digests.sending import dispatch, freeze, freeze_edition
-from bot.editions import Edition, due, of_week
 from bot.meeting.agenda import last_figures
 from bot.people import place_at
 from bot.ports import Spot

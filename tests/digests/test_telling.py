@@ -13,6 +13,7 @@ import pytest
 from bot import cards
 from bot.cards import Bullets, Card, Chart, Heading, Text, plain
 from bot.charts.composing import WITHHELD
+from bot.cli.show import FORMS
 from bot.digests.crew import CoverageFigures, DepartmentCoverage, NextMeeting
 from bot.digests.parts import (
     Answering,
@@ -35,7 +36,6 @@ from bot.digests.parts import (
 )
 from bot.digests.pieces import MOST_TOPICS, TOPICS
 from bot.digests.telling import SILENT, card
-from bot.show import FORMS
 from bot.words import words_for
 
 GOLDEN = Path(__file__).parents[1] / "golden"

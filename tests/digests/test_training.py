@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.digests.counting import Line, at_home
 from bot.digests.parts import Figures, TrainingNeed
-from bot.store import Store
 from models import IssueCause
 from tests.digests.floor import Floor
 from tests.digests.test_figures import truth

@@ -12,18 +12,19 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import editions, pausing
+from bot import pausing
 from bot.config import RolloutSettings, Settings
 from bot.config.digest import FloorSettings, ProjectGroupSettings
+from bot.days import editions
+from bot.days.editions import Edition
+from bot.days.period import goes_out
+from bot.days.workdays import is_working_day
 from bot.desk import Desk
 from bot.digests.sending import dispatch_due
 from bot.digests.tellers import TELLERS
-from bot.editions import Edition
 from bot.people import place_at
-from bot.period import goes_out
 from bot.ports import Spot
 from bot.reading import Reader
-from bot.workdays import is_working_day
 from models import Delivery, Digest, Rollout
 from tests.town import FakeClock, Town, with_second
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from bot.aftercare import Checklist
+from bot.config.values import Audience, Pace
+from bot.days.editions import Edition
 from bot.digests.audiences import NOTHING
 from bot.digests.crew import CoverageFigures, DepartmentCoverage
 from bot.digests.looked import LookBack
@@ -24,8 +26,6 @@ from bot.digests.parts import (
     TrainingNeed,
     Waiting,
 )
-from bot.editions import Edition
-from bot.values import Audience, Pace
 
 NOVEMBER = Edition("monthly", date(2026, 11, 2), date(2026, 11, 30), datetime(2026, 11, 30, 7, 30, tzinfo=UTC))
 NOBODY = CoverageFigures(ambassadors=6, elsewhere=0, inactive="few", inactive_days=14, too_few=())

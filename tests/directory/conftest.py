@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.database.store import Store
 from bot.desk import Desk
-from bot.store import Store
 from tests.directory.office import Hall
 
 

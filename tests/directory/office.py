@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import people, rollouts
+from bot import people
 from bot.config import GroupSettings
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.directory.syncing import Directories, Outcome
 from bot.ports import Colleague, DirectoryError, Finding, Installer, Sender
-from bot.store import Store
+from bot.rollouts import syncing
 from models import Department, DirectoryEntry, DirectorySync, Membership, Person
 from tests.town import with_rollout
 
@@ -59,7 +60,7 @@ class Hall:
 
     def __post_init__(self) -> None:
         self.desk = Desk(with_rollout(self.desk.settings, groups=GROUPS), self.desk.vault, self.desk.now)
-        self.store.write_now(lambda session: rollouts.sync(session, self.desk))
+        self.store.write_now(lambda session: syncing.sync(session, self.desk))
 
     @property
     def directories(self) -> Directories:

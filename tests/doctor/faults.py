@@ -22,7 +22,7 @@ from bot.app import App
 from bot.config import DatabaseSettings, MailSettings, SlackSettings, TeamsSettings, WebSettings
 from bot.desk import clock
 from bot.privacy.vault import Vault
-from bot.proof import route
+from bot.routes.proof import route
 from models import Delivery, InboxEvent, Person, Place
 from tests.clients.processes import free_port, serving
 from tests.doctor.clinic import Patient

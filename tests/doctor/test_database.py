@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import schema
 from bot.config import Settings
+from bot.database import schema
 from bot.doctor import Severity, severity
 from bot.doctor.database import FULL, LONG_LOG, TIGHT, _told_log, file, shape, sqlite_file
 from bot.ports import Finding

@@ -20,10 +20,10 @@ from bot.config import (
     SlackSettings,
     TeamsSettings,
 )
-from bot.connecting import MAKERS
 from bot.desk import clock
 from bot.doctor import examine
 from bot.ports import Finding
+from bot.wiring.connecting import MAKERS
 from models import Delivery, InboxEvent
 from tests.gestures import QUESTION, change, said, tell
 from tests.town import Town, with_rollout, with_url

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.digests.counting import Line, at_home, group_of
 from bot.digests.parts import Counted
 from bot.digests.sending import freeze
 from bot.exporting import figures_table
 from bot.exporting.table import Row
-from bot.store import Store
 from bot.words import words_for
 from models import Issue, IssueCause
 from tests.digests.floor import WEEK, Floor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.period import Period
+from bot.days.period import Period
 from models import Digest, Issue, Measure
 from tests.digests.floor import Floor
 

@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.config import Settings
+from bot.days.period import Period
 from bot.digests.parts import Counted
 from bot.meeting.agenda import SHOWN, draw_up
 from bot.meeting.parts import Agenda, Topics, Unheard
 from bot.people import AMBASSADOR
-from bot.period import Period
 from bot.reading import Mood, Reader
 from models import Feedback, IssueMerge, Rollout
 from tests.digests.floor import WEEK, Floor

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from bot.days.editions import of_week
+from bot.days.period import Period
 from bot.digests.sending import dispatch
-from bot.editions import of_week
-from bot.period import Period
 from models import Audit, Decision, Rollout
 from tests.digests.test_sending import begun, bind
 from tests.meeting.towns import THURSDAY, floor, meet

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from bot import decisions
 from bot.cards import Ask, Card
+from bot.days.editions import of_week
+from bot.days.period import Period
 from bot.digests.sending import dispatch
-from bot.editions import of_week
-from bot.period import Period
 from models import Delivery, Issue, Rollout
 from tests.digests.floor import WEEK
 from tests.digests.test_sending import begun, bind

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.config import Settings
+from bot.database.store import Store
 from bot.meeting import rounds, sending
 from bot.reading import Reader
-from bot.store import Store
 from models import Meeting
 from tests.meeting.towns import THURSDAY, WEDNESDAY, meeting_in, works
 from tests.town import FakeClock, Town

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot import pausing
+from bot.days.occasions import may_write
 from bot.meeting import rounds
-from bot.occasions import may_write
 from models import Membership, Reach
 from tests.meeting.towns import WEDNESDAY, meet, works
 from tests.town import FakeClock, Town

@@ -14,13 +14,13 @@ from sqlalchemy import select, update
 
 from bot import pausing
 from bot.config import Bilingual, CalendarSettings, RolloutSettings, Settings
+from bot.config.values import CLOSES, OPENS
+from bot.days.occasions import of_meeting
+from bot.days.workdays import is_working_day
 from bot.meeting.sending import dispatch_due, due_at
-from bot.occasions import of_meeting
 from bot.people import place_at
 from bot.ports import Spot
 from bot.reading import Reader
-from bot.values import CLOSES, OPENS
-from bot.workdays import is_working_day
 from models import Meeting, Membership, Rollout
 from tests.gestures import change
 from tests.meeting.towns import FRIDAY, THURSDAY, cards, changed, floor, meet, meeting_in, works

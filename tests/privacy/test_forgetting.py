@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.config import RetentionSettings
+from bot.database.store import Store
 from bot.people import address_of, known
 from bot.ports import Action, Sender
 from bot.privacy.forgetting import (
@@ -27,7 +28,6 @@ from bot.privacy.forgetting import (
     withdraw,
 )
 from bot.privacy.vault import KeyGoneError
-from bot.store import Store
 from models import Delivery, Feedback, InboxEvent, Person, Place, Reply
 from tests.town import NOW, Town
 

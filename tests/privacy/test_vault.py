@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.config import Settings
+from bot.database.store import make_engine
 from bot.privacy.vault import (
     KEY_BYTES,
     KeyGoneError,
@@ -26,7 +27,6 @@ from bot.privacy.vault import (
     month_key,
     new_master_key,
 )
-from bot.store import make_engine
 from models import StoredKey
 from tests.town import vault_of
 

@@ -10,8 +10,8 @@ from threading import Timer
 
 import pytest
 
-from bot import store
 from bot.config import Settings
+from bot.database import store
 from bot.privacy.vault import Vault
 from tests.town import NOW, vault_of
 

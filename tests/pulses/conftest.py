@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.config import Settings
+from bot.database.store import Store
 from bot.privacy.vault import Vault
 from bot.reading import Reader
-from bot.store import Store
 from tests.pulses.crowd import INSIDERS, TUESDAY, Crowd, asked_in
 from tests.pulses.village import settle_in
 from tests.town import FakeClock, Town

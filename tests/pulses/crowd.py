@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import rollouts
 from bot.config import PulseSettings, Settings
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.people import person_of, place_at
 from bot.ports import Sender, Spot
 from bot.privacy.vault import Vault
 from bot.pulses import asking, settling
-from bot.store import Store
+from bot.rollouts import syncing
 from models import Department, Membership, Person, PulseInvitation, PulseQuestion, PulseRound, Rollout
 from tests.town import FakeClock, with_rollout
 
@@ -59,7 +59,7 @@ class Crowd:
     def __init__(self, store: Store, settings: Settings, vault: Vault, clock: FakeClock) -> None:
         self.store, self.clock = store, clock
         self.desk = Desk(settings, vault, clock)
-        self.write(lambda session: rollouts.sync(session, self.desk))
+        self.write(lambda session: syncing.sync(session, self.desk))
 
     def write(self, work: Callable[[Session], T]) -> T:
         return self.store.write_now(work)

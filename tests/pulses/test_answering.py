@@ -7,9 +7,9 @@ import json
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot import ending
 from bot.ports import Action
 from bot.pulses.answering import PURPOSE, read
+from bot.rollouts import ending
 from models import Department, Membership, Person, PulseInvitation, PulseWaiting, Rollout
 from tests.gestures import change
 from tests.pulses.crowd import CLOSED, TUESDAY

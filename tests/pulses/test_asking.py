@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from bot import pausing, rollouts
+from bot import pausing
 from bot.config import PulseQuestionSettings, PulseSettings, Settings
+from bot.database.store import Store
+from bot.days.occasions import may_write
 from bot.desk import Desk
-from bot.occasions import may_write
 from bot.privacy.vault import Vault
 from bot.pulses import asking
-from bot.store import Store
+from bot.rollouts import syncing
 from models import (
     Delivery,
     Membership,
@@ -161,7 +162,7 @@ def test_questions_take_turns(crowd: Crowd, clock: FakeClock) -> None:
 def test_a_go_live_that_moves_starts_no_round_beside_one_that_runs(crowd: Crowd, clock: FakeClock) -> None:
     crowd.ask()
     moved = Desk(with_rollout(crowd.desk.settings, go_live=date(2026, 10, 29)), crowd.desk.vault, clock)
-    crowd.write(lambda session: rollouts.sync(session, moved))
+    crowd.write(lambda session: syncing.sync(session, moved))
     clock.set(TUESDAY + timedelta(days=3))
     assert crowd.write(lambda session: asking.ask_due(session, moved)) == 0
     clock.set(CLOSED)

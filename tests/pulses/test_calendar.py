@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import PulseSettings, RolloutSettings
+from bot.days.workdays import is_working_day
 from bot.pulses.calendar import Window, asking_days, share_by, window
-from bot.workdays import is_working_day
 
 GO_LIVE = date(2026, 10, 26)
 TEXT = {"nl": "x", "en": "x"}

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from bot.period import Period
+from bot.days.period import Period
 from bot.pulses.counting import gap_part
 from bot.pulses.handed import by_department, polled
 from bot.pulses.parts import GapFigures

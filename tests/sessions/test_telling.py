@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from bot import deliveries
 from bot.cards import Card
 from bot.config import CalendarSettings
+from bot.database.store import Store
 from bot.desk import Desk
 from bot.digests.freezing import freeze
 from bot.ports import Action
-from bot.reception import TYPED
+from bot.reception.deciding import TYPED
 from bot.sessions import telling
-from bot.store import Store
 from bot.words import words_for
 from models import Delivery, Feedback, InfoSession, Issue, IssueMerge, Membership, Pause, Person, Place, SessionGuest
 from tests.digests.floor import WEEK, Floor

@@ -8,8 +8,8 @@ import pytest
 
 from bot.cli import main
 from bot.config import MailSettings, Secrets, Settings, SlackSettings, TeamsSettings, WebSettings
-from bot.connecting import secret
 from bot.setup.steps import WHERE, needed, steps
+from bot.wiring.connecting import secret
 
 TEAMS = TeamsSettings(tenant_id="t", client_id="c")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.days.period import Period
 from bot.digests.figures import figures
 from bot.digests.parts import Figures
 from bot.digests.telling import card
-from bot.period import Period
 from bot.ports import Action
 from bot.words import words_for
 from models import Rollout

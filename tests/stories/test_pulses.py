@@ -9,7 +9,7 @@ import pytest
 
 from bot.cards import plain
 from bot.config import Settings
-from bot.period import Period
+from bot.days.period import Period
 from bot.pulses.told import gap_part, lines
 from bot.reading import Reader
 from bot.words import words_for

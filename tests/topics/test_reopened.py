@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot import issues
+from bot.days.period import Period
 from bot.digests.figures import figures
 from bot.digests.telling import card as digest_card
 from bot.issues import Status
-from bot.period import Period
 from bot.ports import Action
 from bot.words import words_for
 from models import Issue, Rollout

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.config import Settings
+from bot.config.values import CLOSES, OPENS
+from bot.days.workdays import is_working_day, working_days_later
 from bot.desk import Desk
 from bot.privacy.vault import Vault
 from bot.roles.reaching import AT_ONCE, DAILY, HOURLY
 from bot.triage.when import DELAY, Hours
-from bot.values import CLOSES, OPENS
-from bot.workdays import is_working_day, working_days_later
 from models import Delivery
 from tests.town import FakeClock
 from tests.triage.crew import ALL, BIG, HIS, LITTLE, MINE, MONDAY, TINY, Crew

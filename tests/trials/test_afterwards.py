@@ -7,7 +7,8 @@ from functools import partial
 import pytest
 from sqlalchemy import select, update
 
-from bot import ending, trials
+from bot import trials
+from bot.rollouts import ending
 from models import Rollout, TrialTester
 from tests.gestures import change, tell
 from tests.topics.square import all_text

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.config import Settings
+from bot.database.store import Store
 from bot.ports import Action
 from bot.reading import Reader
-from bot.store import Store
 from models import TrialFinding, TrialRound
 from tests.gestures import PROBLEM, kept, said, tell
 from tests.town import INSIDER, FakeClock, Town

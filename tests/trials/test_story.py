@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot import trials
 from bot.cards import Card
+from bot.days.period import Period
 from bot.digests.composing import composition
 from bot.digests.for_ambassadors import card as ambassadors_card
 from bot.digests.parts import Figures
 from bot.digests.telling import card as digest_card
-from bot.period import Period
 from bot.ports import Action
 from bot.recurring import tag
 from bot.words import words_for

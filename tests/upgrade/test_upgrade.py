@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
-from bot import schema
 from bot.answers import text_of
 from bot.config import Settings
+from bot.database import schema
+from bot.database.store import make_engine
 from bot.desk import Desk
 from bot.people import address_of
 from bot.privacy.vault import Vault
-from bot.store import make_engine
 from models import Base, Delivery, Digest, Example, Feedback, InboxEvent, Person, Place, PulseSize, Reply, Rollout
 from tests.town import with_url
 from tests.upgrade.filled import FIGURES, LATER, LINE, NAME, REPLY, SHAPE, TEXT, fill, rows

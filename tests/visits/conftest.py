@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.config import DepartmentSettings
+from bot.database.store import Store
 from bot.desk import Desk
-from bot.store import Store
 from tests.digests.floor import Floor
 from tests.measures.floors import FIRST, ZONE
 from tests.town import with_rollout

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import rollouts
 from bot.bubble.silence import Signal
 from bot.config.bubble import AftercareSettings, AttentionSettings
 from bot.desk import Desk
+from bot.rollouts import syncing
 from bot.visits.history import LOOKED_BACK, history
 from models import Department, Membership
 from tests.digests.floor import Floor
@@ -92,8 +92,8 @@ def test_a_department_that_is_added_or_opens_again_is_there_from_then_on(floor: 
     assert {row.started_at for row in by_name.values()} == {None}
     first = desk.settings.rollout[0].department[0]
     smaller = Desk(with_rollout(desk.settings, department=(first,)), desk.vault, desk.now)
-    rollouts.sync(session, smaller)
-    rollouts.sync(session, desk)
+    syncing.sync(session, smaller)
+    syncing.sync(session, desk)
     row = session.query(Department).filter_by(name=desk.settings.rollout[0].department[1].name).one()
     assert (row.ended_at, row.started_at) == (None, desk.now())
 

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk.oauth.installation_store import Bot
 from sqlalchemy import Engine
 
-from bot.store import make_engine
+from bot.database.store import make_engine
 from connectors.slack.installations import Installing
 
 CLIENT_ID, CLIENT_SECRET = "1.2", "client-secret-of-the-app"

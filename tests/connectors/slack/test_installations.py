@@ -11,7 +11,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallation
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import MetaData, update
 
-from bot.store import Store
+from bot.database.store import Store
 from connectors.slack import installations
 from connectors.slack.installations import Installations, Installing, States, TooManyError
 from models import Base

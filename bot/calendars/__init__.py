@@ -1,0 +1,1 @@
+"""Meetings as calendars know them: an invitation, and its iCalendar form."""

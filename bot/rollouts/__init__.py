@@ -1,0 +1,1 @@
+"""Rollouts: brought into the database as config.toml has them, and ended."""
