@@ -16,6 +16,7 @@ from bot.database.store import Store
 from bot.desk import Desk
 from bot.people import pseudonym
 from bot.ports import Connector, DeliveryError, Event, Pressed, Profile, Removed, Sender
+from bot.printable import keepable
 from bot.reading import Reader
 from bot.reception import deciding
 from bot.reception.deciding import Visit
@@ -62,7 +63,8 @@ class Arrivals:
         return [Arrival(row.id, row.connector, self._read(row, row.payload)) for row in rows if row.payload is not None]
 
     def _read(self, row: InboxEvent, payload: bytes) -> Event | Removed | None:
-        return self.connectors[row.connector].read(json.loads(self.desk.vault.open(payload, "inbox_event.payload")))
+        raw = json.loads(self.desk.vault.open(payload, "inbox_event.payload"))
+        return self.connectors[row.connector].read(keepable(raw))
 
     async def prepared(self, arrivals: Sequence[Arrival]) -> list[tuple[int, Came]]:
         """Find out all there is to know."""
