@@ -115,8 +115,11 @@ def silence_figures(chance: Chance, rounds: int) -> dict[str, float]:
         found += seen.right[seen.right[:, 0] >= 2, 1].tolist() if people > SMALLEST else []
         invented.append(float(np.mean(seen.wrong)))
     print("\nsilent, with more trouble: people; found where 2 or more a week were expected; invented")
-    for trouble in (Trouble.MOVED, Trouble.AWAY, Trouble.RENEWED):
+    for trouble in (Trouble.MOVED, Trouble.AWAY, Trouble.RENEWED, Trouble.HOLIDAY):
         print(trouble.value, *(_silences(chance, people, rounds, trouble).in_short() for people in DEPARTMENTS))
+    print("\nnearly silent: what is left; found where 2 or more a week were expected; invented")
+    for left in (0.1, 0.2):
+        print(left, *(_silences(chance, people, rounds, left=left).in_short() for people in DEPARTMENTS))
     print("\nnever heard, in the first weeks: weeks; found where 2 or more a week were expected; invented")
     for weeks in (1, 2, 4):
         print(weeks, *(_silences(chance, people, rounds, first=weeks).in_short() for people in DEPARTMENTS))
@@ -144,12 +147,17 @@ class Silences:
 
 
 def _silences(
-    chance: Chance, people: int, rounds: int, trouble: Trouble = Trouble.NONE, first: int | None = None
+    chance: Chance,
+    people: int,
+    rounds: int,
+    trouble: Trouble = Trouble.NONE,
+    first: int | None = None,
+    left: float = 0.0,
 ) -> Silences:
     right: list[tuple[float, bool]] = []
     wrong: list[list[bool]] = []
     for _ in range(max(20, rounds * 40 // DEPARTMENTS[people])):
-        world = heard(chance, people, SILENT, trouble, first)
+        world = heard(chance, people, SILENT, trouble, first, left)
         quiet = {number: verdict is Signal.TOO_LITTLE for number, verdict in world.signals.items()}
         right += [(float(world.expected[n]), quiet[n]) for n in quiet if world.silent[n]]
         wrong.append([quiet[n] for n in quiet if not world.silent[n]])
@@ -175,6 +183,13 @@ def effect_figures(chance: Chance, rounds: int) -> dict[str, float]:
             for people in DEPARTMENTS
         ]
         print(trouble.value, *(f"{right:.3f}/{wrong:.3f}" for right, wrong in pairs))
+    print("\neffect, of issues of 10 to 40 a week: left; people: told after two weeks, after three")
+    for left in (0.0, 0.25, 0.5, 1.0):
+        told = (
+            [_told(chance, people, TEN_TO_FORTY, left, rounds * 5, weeks=weeks) for weeks in (2, 3)]
+            for people in DEPARTMENTS
+        )
+        print(left, *(f"{two:.3f}/{three:.3f}" for two, three in told))
     return {"effect_found": float(np.mean(found)), "effect_invented": float(np.mean(invented))}
 
 
@@ -185,11 +200,12 @@ def _told(
     left: float,
     rounds: int,
     trouble: Trouble = Trouble.NONE,
+    weeks: int = 4,
 ) -> float:
-    """Give the share of measures of which an effect is told, on issues of so many questions a week."""
+    """Give the share of measures of which an effect is told within weeks, on issues of so many questions a week."""
     least, most = np.log(a_week).tolist()
     rates = np.exp(chance.uniform(least, most, rounds))
-    verdicts = [effect(measured(chance, people, rate, left, trouble)).verdict for rate in rates.tolist()]
+    verdicts = [effect(measured(chance, people, rate, left, trouble, weeks)).verdict for rate in rates.tolist()]
     return float(np.mean([verdict is Verdict.FEWER for verdict in verdicts]))
 
 

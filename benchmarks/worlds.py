@@ -165,6 +165,7 @@ class Trouble(Enum):
     MOVED = "go-live moved by four weeks"
     AWAY = "each department is closed for a week of its own"
     RENEWED = "one department in five renamed or merged"
+    HOLIDAY = "hardly anybody is there in the last two weeks"
     PEAK = "a measure the week after the peak"
 
 
@@ -193,18 +194,25 @@ def trend(chance: Chance, trouble: Trouble = Trouble.NONE) -> Numbers:
 
 
 def heard(
-    chance: Chance, people: int, share: float, trouble: Trouble = Trouble.NONE, first: int | None = None
+    chance: Chance,
+    people: int,
+    share: float,
+    trouble: Trouble = Trouble.NONE,
+    first: int | None = None,
+    left: float = 0.0,
 ) -> Weeks:
     """Let some departments fall silent in a week, and go on for two; the others go on.
 
-    With `first` they never spoke, and only so many weeks are known.
+    With `first` they never spoke, and only so many weeks are known; `left` is the share of what they brought that goes
+    on to come.
     """
     heads = headcounts(chance, people)
     usual = _usual(chance, people, heads, trouble)
     since = int(chance.integers(6, WEEKS - 1)) if first is None else first - 2
+    usual[:, max(since, 0) : since + 2] *= 0.2 if trouble is Trouble.HOLIDAY else 1.0
     silent = chance.random(len(heads)) < share
     wild = usual * _ups_and_downs(chance, usual.shape)
-    wild[silent, since if first is None else 0 :] = 0
+    wild[silent, since if first is None else 0 :] *= left
     came = chance.poisson(wild)[:, : since + 2]
     begins = _begins(chance, len(heads), since, trouble)
     return Weeks(_history(heads, came, begins), usual[:, max(since, 0) : since + 2].mean(1), silent)
@@ -241,8 +249,13 @@ def _history(heads: NDArray[np.int64], came: NDArray[np.int64], begins: NDArray[
     return History(departments, reachable, first, busy or mondays, counts, empty, findings={})
 
 
-def measured(chance: Chance, people: int, a_week: float, left: float, trouble: Trouble = Trouble.NONE) -> Course:
-    """Take a measure on an issue of so many questions a week: a part of them is left; others follow the trend alone."""
+def measured(
+    chance: Chance, people: int, a_week: float, left: float, trouble: Trouble = Trouble.NONE, weeks: int = 4
+) -> Course:
+    """Take a measure on an issue of so many questions a week: a part of them is left; others follow the trend alone.
+
+    What is known ends so many weeks after it.
+    """
     others = PER_HEAD[people] * people * chance.dirichlet(np.full(min(DEPARTMENTS[people] * 3, 60), 0.8))
     course = trend(chance, trouble)
     since = int(chance.integers(5, WEEKS - 3))
@@ -252,8 +265,8 @@ def measured(chance: Chance, people: int, a_week: float, left: float, trouble: T
     if trouble is Trouble.PEAK:
         since = 4 + int(before[0, 3 : WEEKS - 4].argmax())
     after = chance.poisson(rates[0, since:] * left)
-    issue = [*before[0, :since].tolist(), *after.tolist()][: since + 4]
-    return Course(issue, before[1:, : since + 4].tolist(), since)
+    issue = [*before[0, :since].tolist(), *after.tolist()][: since + weeks]
+    return Course(issue, before[1:, : since + weeks].tolist(), since)
 
 
 def _ups_and_downs(chance: Chance, shape: tuple[int, ...]) -> Numbers:

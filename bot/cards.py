@@ -243,6 +243,7 @@ class Card:
     to ask; "" where there is neither.
     A mail brings it `on_paper` too, as a PDF, where one can be made.
     `details` is what not everybody reads: it stands under the message in its thread, or folded, or below it.
+    `bot` is the name of the bot in whose chat an answer can be given, said where there are no buttons.
     """
 
     summary: str
@@ -252,6 +253,7 @@ class Card:
     stop: str = ""
     details: tuple[Block, ...] = field(default=())
     on_paper: bool = False
+    bot: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a `stop` that is no such address in ASCII (ValueError): a mail program would not follow it."""

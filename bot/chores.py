@@ -82,6 +82,9 @@ class Chores:
         await self._surviving("silence", write(lambda session: aftercare.warn_due(session, desk)))
         await self._surviving("topics that came back", write(lambda session: reopened.tell(session, desk)))
         await self._surviving("sessions", write(lambda session: sessions.tell_due(session, desk)))
+        await self._surviving(
+            "sessions of rollouts that ended", write(lambda session: sessions.cancel_ended(session, desk))
+        )
         await self._surviving("visits", write(lambda session: planning.ask_due(session, desk)))
         await self._surviving("news", write(lambda session: news.tell(session, desk)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cards import Card, Heading
+from bot.cards import Ask, Buttons, Card, Faint, Heading, Text
 from bot.words import words_for
 
 
@@ -14,6 +14,18 @@ def in_one(card: Card) -> Card:
         return card
     heading = Heading(words_for(card.language).say("Details"))
     return replace(card, blocks=(*card.blocks, heading, *card.details), details=())
+
+
+def asks(card: Card) -> bool:
+    """Tell whether a card has buttons or questions, which need a chat."""
+    return any(isinstance(block, Buttons | Ask) for block in (*card.blocks, *card.details))
+
+
+def printed(card: Card) -> Card:
+    """Give a card as it is read on paper or a page: in one, and where to answer in the place of what can be pressed."""
+    whole, told = in_one(card), words_for(card.language).say("You can answer in the chat with {bot}.", bot=card.bot)
+    shown = tuple(block for block in whole.blocks if not isinstance(block, Buttons | Ask))
+    return replace(whole, blocks=(*shown, Text((Faint(told),))) if asks(card) and card.bot else shown)
 
 
 def apart(card: Card) -> Card:

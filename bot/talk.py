@@ -187,9 +187,9 @@ def who_sees(words: Words, rollout: RolloutSettings) -> Card:
         words.say("Figures: only for {n} people or more.", n=rollout.thresholds.people),
         words.say("Confidential is not anonymous: there is a key."),
         words.say(
-            "We delete your text {closed} days after closing, after {most} days at the latest.",
-            closed=kept.after_closing,
-            most=kept.at_most,
+            "We delete your text {closed} after closing, after {most} at the latest.",
+            closed=words.count("{n} day", "{n} days", kept.after_closing),
+            most=words.count("{n} day", "{n} days", kept.at_most),
         ),
         words.say(
             "Slack or Teams keeps your chat too. The law can require access, as with a freedom of information request."
@@ -206,6 +206,13 @@ def who_sees(words: Words, rollout: RolloutSettings) -> Card:
 def help_card(words: Words, rollout: RolloutSettings, *, group: bool = False) -> Card:
     """Say what can be done here, to the project `group` also what it alone can type."""
     own = words.say("For the project group: measures, visits, polls, forecast, test round, aftercare and coverage.")
+    asked = words.say(
+        "About the weekly report: “{topic}”, “{departments}”, “{month}” or “{decisions}”.",
+        topic=words.say("more about printing"),
+        departments=words.say("by department"),
+        month=words.say("what did we do last month?"),
+        decisions=words.say("decisions"),
+    )
     commands = (
         (Strong(words.say("search printing")), ": ", words.say("find answers that were given before")),
         (Strong(words.say("my questions")), ": ", words.say("how your questions stand")),
@@ -219,7 +226,7 @@ def help_card(words: Words, rollout: RolloutSettings, *, group: bool = False) ->
         words,
         *lines(words.say("Type your question or what does not work. One sentence is enough.")),
         Bullets(commands),
-        *lines(own if group else "", urgent(words, rollout)),
+        *lines(*((own, asked) if group else ()), urgent(words, rollout)),
         ask_button(words),
     )
 

@@ -46,6 +46,8 @@ def test_help_names_to_the_project_group_what_it_alone_can_type(town: Town) -> N
         tell(town, who, "hallo")
         (card,) = tell(town, who, "hulp")
         assert ("maatregelen, bezoeken, peilingen, voorspelling, testronde, nazorg en dekking" in texts(card)) == said
+        asked = "“meer over printen”, “per afdeling”, “wat deden we vorige maand?” of “besluiten”"
+        assert (asked in texts(card)) == said
 
 
 def test_a_greeting_of_somebody_new_is_answered_with_the_welcome(town: Town) -> None:

@@ -1,8 +1,8 @@
 """Aftercare: the five measures with what is missing, readiness before go-live, and what must hold before it ends."""
 
-from bot.aftercare.checklist import Checklist, checklist, lines, warning
+from bot.aftercare.checklist import Checklist, checklist, lines, unheard, warning
 from bot.aftercare.quiet import warn_due
-from bot.aftercare.readiness import Readiness, is_near, readiness, readiness_line
+from bot.aftercare.readiness import Readiness, is_near, readiness, readiness_blocks
 from bot.aftercare.sheet import ExitSheet, exit_sheet, table
 from bot.aftercare.showing import ANSWERS
 
@@ -16,8 +16,9 @@ __all__ = [
     "is_near",
     "lines",
     "readiness",
-    "readiness_line",
+    "readiness_blocks",
     "table",
+    "unheard",
     "warn_due",
     "warning",
 ]

@@ -26,7 +26,7 @@ LISTED = 5
 class Checklist(Part):
     """What was done of the five measures, and the departments that miss something.
 
-    `quiet_days` is how long the floor heard nothing; it is a warning from `warned_from` days on.
+    `quiet_days` is how long nothing was told to the floor as a whole; it is a warning from `warned_from` days on.
     """
 
     ambassadors: int
@@ -48,14 +48,17 @@ class Checklist(Part):
 
 
 def checklist(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> Checklist:
-    """Look what was done, as it stands now."""
+    """Look what was done, as it stands by the clock of the desk.
+
+    Who is an ambassador is known only as it is today; a message to all is known for a month.
+    """
     now = desk.now()
     today = now.astimezone(settings.zone).date()
     found = coverage(session, desk, rollout)
-    met, visited = _last_meeting(session, rollout, settings, now), _last_visit(session, rollout)
+    met, visited = _last_meeting(session, rollout, settings, now), _last_visit(session, rollout, today)
     rhythm = of_meeting(settings)
     every = timedelta(weeks=settings.meeting.every_weeks + 1)
-    why, unexplained = _explained(session, rollout)
+    why, unexplained = _explained(session, rollout, now)
     return Checklist(
         ambassadors=found.ambassadors,
         without=found.without,
@@ -65,7 +68,7 @@ def checklist(session: Session, desk: Desk, rollout: Rollout, settings: RolloutS
         or (met is not None and today - met > every),
         last_visit=visited,
         visit_due=visited is None or today - visited > timedelta(days=settings.attention.visit_days),
-        quiet_days=(today - _last_heard(session, rollout, settings)).days,
+        quiet_days=(today - _last_heard(session, rollout, settings, now)).days,
         warned_from=settings.attention.quiet_days,
         why=why,
         unexplained=unexplained,
@@ -84,28 +87,31 @@ def _last_meeting(session: Session, rollout: Rollout, settings: RolloutSettings,
     return last.astimezone(settings.zone).date() if last else None
 
 
-def _last_visit(session: Session, rollout: Rollout) -> date | None:
-    own = (Visit.rollout_id == rollout.id, Visit.undone_at.is_(None))
+def _last_visit(session: Session, rollout: Rollout, today: date) -> date | None:
+    own = (Visit.rollout_id == rollout.id, Visit.undone_at.is_(None), Visit.visited_on <= today)
     return session.scalar(select(func.max(Visit.visited_on)).where(*own))
 
 
-def _last_heard(session: Session, rollout: Rollout, settings: RolloutSettings) -> date:
-    """Give the day on which many last heard something: an answer, a published one, or what was announced."""
-    answered = select(func.max(Issue.answered_at)).where(Issue.rollout_id == rollout.id)
-    published = select(func.max(Issue.published_at)).where(Issue.rollout_id == rollout.id)
+def _last_heard(session: Session, rollout: Rollout, settings: RolloutSettings, now: datetime) -> date:
+    """Give the day on which all last heard something: an answer that was placed, a published one, an announcement."""
+    own = Issue.rollout_id == rollout.id
+    answered = select(func.max(Issue.answered_at)).where(own, Issue.answered_at <= now)
+    published = select(func.max(Issue.published_at)).where(own, Issue.published_at <= now)
     announced = select(func.max(Delivery.created_at)).join(Place, Place.id == Delivery.place_id)
-    to_all = announced.where(Place.rollout_id == rollout.id, Place.audience == ANNOUNCEMENTS)
-    moments = [session.scalar(query) for query in (answered, published, to_all)]
+    for_all = (Place.rollout_id == rollout.id, Place.audience == ANNOUNCEMENTS, Delivery.created_at <= now)
+    moments = [session.scalar(query) for query in (answered, published, announced.where(*for_all))]
     last = max(moment for moment in (rollout.started_at, *moments) if moment)
     return last.astimezone(settings.zone).date()
 
 
-def _explained(session: Session, rollout: Rollout) -> tuple[bool, tuple[str, ...]]:
+def _explained(session: Session, rollout: Rollout, now: datetime) -> tuple[bool, tuple[str, ...]]:
     """Say whether there is a why for all, and which departments have no text about what changes."""
+    there = Explanation.text_nl.is_not(None) | Explanation.text_en.is_not(None)
+    before = Explanation.previous_nl.is_not(None) | Explanation.previous_en.is_not(None)
     rows = session.execute(
         select(Explanation.topic, Explanation.department_id).where(
             Explanation.rollout_id == rollout.id,
-            Explanation.text_nl.is_not(None) | Explanation.text_en.is_not(None),
+            ((Explanation.written_at <= now) & there) | ((Explanation.written_at > now) & before),
         )
     )
     told = {(topic, department) for topic, department in rows}
@@ -130,9 +136,16 @@ def lines(found: Checklist, words: Words) -> Iterator[Line]:
 
 
 def warning(found: Checklist, words: Words) -> str:
-    """Warn that the floor heard nothing for so many days."""
+    """Warn that nothing was told to the floor as a whole."""
+    return unheard(found.quiet_days, words)
+
+
+def unheard(days: int, words: Words) -> str:
+    """Say for how many days nothing was told to all; whoever asked something may have had an answer of their own."""
     return words.count(
-        "the floor heard nothing for {n} day.", "the floor heard nothing for {n} days.", found.quiet_days
+        "for {n} day no answer was placed for the whole floor, and nothing was announced.",
+        "for {n} days no answer was placed for the whole floor, and nothing was announced.",
+        days,
     )
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import talk, trials
+from bot.aftercare.blockers import open_blockers
 from bot.aftercare.checklist import LISTED, checklist
-from bot.aftercare.sheet import last_week, open_blockers
+from bot.cards import Block, Bullets, Strong, Text
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.frozen import Part
@@ -28,10 +29,14 @@ AHEAD = timedelta(weeks=6)
 
 
 class PollFigures(Part):
-    """What the floor said to a statement; None where too few answered, or where it was not `asked` yet."""
+    """What the floor said to a statement; None where too few answered, or where it was not `asked` yet.
+
+    `asking`: it is being asked, and was not told before.
+    """
 
     key: str
     asked: bool
+    asking: bool = False
     mean: MeanFigures | None
 
 
@@ -39,7 +44,7 @@ class Readiness(Part):
     """How ready a rollout is before its go-live.
 
     `without` are the departments that have no ambassador, `agreements` the working agreements that were published.
-    `blockers` are the open topics of the last report and of the test rounds; None where neither may tell. `untagged`
+    `blockers` are the open topics that reports told of and of the test rounds; None where neither may tell. `untagged`
     where problems of a test round have no topic yet.
     """
 
@@ -55,19 +60,19 @@ class Readiness(Part):
 def readiness(
     session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, week: ToldWeek | None = None
 ) -> Readiness | None:
-    """Say how ready a rollout is, by the last report or the `week` that is being told; None once it went live."""
+    """Say how ready a rollout is by the clock of the desk; None once it went live. `week` is the one being told."""
     if desk.today(settings) >= settings.go_live:
         return None
-    found = checklist(session, desk, rollout, settings)
-    polls = polled(session, rollout, settings)
-    known = (Issue.rollout_id == rollout.id, Issue.agreement, Issue.published_at.is_not(None))
+    found, now = checklist(session, desk, rollout, settings), desk.now()
+    polls = polled(session, rollout, settings, now)
+    agreed = (Issue.rollout_id == rollout.id, Issue.agreement, Issue.published_at <= now)
     return Readiness(
         go_live=settings.go_live,
         without=found.without,
         explained=found.why and not found.unexplained,
-        agreements=session.scalar(select(func.count()).select_from(Issue).where(*known)) or 0,
-        blockers=_blockers(session, rollout, week or last_week(session, desk, rollout, settings)),
-        untagged=trials.blockers(session, rollout.id) is not None and trials.untagged(session, rollout.id),
+        agreements=session.scalar(select(func.count()).select_from(Issue).where(*agreed)) or 0,
+        blockers=_blockers(session, desk, rollout, open_blockers(session, desk, rollout, settings, week)),
+        untagged=trials.blockers(session, desk, rollout.id) is not None and trials.untagged(session, rollout.id),
         polls=tuple(_poll(polls, key) for key in POLLS),
     )
 
@@ -77,42 +82,32 @@ def is_near(desk: Desk, settings: RolloutSettings) -> bool:
     return settings.go_live - desk.today(settings) <= AHEAD
 
 
-def _blockers(session: Session, rollout: Rollout, week: ToldWeek | None) -> int | None:
+def _blockers(session: Session, desk: Desk, rollout: Rollout, reported: frozenset[int] | None) -> int | None:
     """Count the topics that stand open; one that a report and a test round tell of is one."""
-    reported = open_blockers(week)
-    tested = trials.blockers(session, rollout.id)
+    tested = trials.blockers(session, desk, rollout.id)
     if reported is None and tested is None:
         return None
     return len({*(reported or ()), *(tested or ())})
 
 
 def _poll(found: Polled, key: str) -> PollFigures:
-    return PollFigures(key=key, asked=key in found.asked, mean=found.means.get(key))
+    stands = found.stands(key)
+    return PollFigures(key=key, asked=key in found.asked, asking=stands == "asking", mean=found.means.get(key))
 
 
-def readiness_line(found: Readiness, words: Words) -> str:
-    """Tell in one line what is ready for go-live and what is not."""
-    return " ".join((words.say("Ready for {day}?", day=words.day(found.go_live)), *_told(found, words)))
+def readiness_blocks(found: Readiness, words: Words, *, measured: bool = False) -> Iterator[Block]:
+    """Tell in short lines what is ready for go-live and what is not.
 
-
-def _told(found: Readiness, words: Words) -> Iterator[str]:
-    yield from _polls(found, words)
-    yield _blockers_told(found, words)
-    if found.without:
-        yield words.say("No {ambassador} at {departments}.", departments=talk.names(words, found.without, LISTED))
-    else:
-        yield words.say("Each department has {an_ambassador}.")
-    if not found.explained:
-        yield words.say("Why or what changes is missing.")
-    if found.agreements:
-        yield words.count("{n} working agreement published.", "{n} working agreements published.", found.agreements)
-    else:
-        yield words.say("No working agreement published.")
+    Where the five measures are told beneath (`measured`), what they tell is left to them.
+    """
+    yield Text((Strong(words.say("Ready for {day}?", day=words.day(found.go_live))),))
+    told = (*_polls(found, words), _blockers_told(found, words), _agreements(found, words))
+    yield Bullets(tuple((line,) for line in (told if measured else (*told, *_measures(found, words)))))
 
 
 def _polls(found: Readiness, words: Words) -> Iterator[str]:
-    """Tell the means; where a poll was held and told nothing, that too few answered."""
-    if not any(each.asked for each in found.polls):
+    """Tell the mean of each statement, or why there is none."""
+    if not any(each.asked or each.asking for each in found.polls):
         yield words.say("No poll was held yet.")
         return
     names = {
@@ -121,14 +116,37 @@ def _polls(found: Readiness, words: Words) -> Iterator[str]:
         "agreements": words.say("Working agreements known"),
     }
     for each in found.polls:
-        if each.mean:
-            mean, people = pulses.said(each.mean, words), pulses.people(each.mean, words)
-            yield words.say("{name}: {mean} of 5 ({people}).", name=names[each.key], mean=mean, people=people)
-        elif each.asked:
-            yield words.say("{name}: too few answers to say.", name=names[each.key])
+        yield _said(each, names[each.key], words)
+
+
+def _said(each: PollFigures, name: str, words: Words) -> str:
+    if each.mean:
+        mean, people = pulses.said(each.mean, words), pulses.people(each.mean, words)
+        return words.say("{name}: {mean} of 5 on average ({people} answers).", name=name, mean=mean, people=people)
+    if each.asking:
+        return words.say("{name}: is being asked now.", name=name)
+    if each.asked:
+        return words.say("{name}: too few answers to say.", name=name)
+    return words.say("{name}: not asked.", name=name)
 
 
 def _blockers_told(found: Readiness, words: Words) -> str:
     if found.blockers is None:
         return words.say("Blockers: too little was told to say.")
     return talk.as_sentence(trials.blockers_told(found.blockers, words, untagged=found.untagged))
+
+
+def _agreements(found: Readiness, words: Words) -> str:
+    if not found.agreements:
+        return words.say("No working agreement published.")
+    return words.count("{n} working agreement published.", "{n} working agreements published.", found.agreements)
+
+
+def _measures(found: Readiness, words: Words) -> Iterator[str]:
+    if found.without:
+        departments = talk.names(words, found.without, LISTED)
+        yield words.say("No {ambassador} of its own: {departments}.", departments=departments)
+    else:
+        yield words.say("Each department has {an_ambassador}.")
+    if not found.explained:
+        yield words.say("Why or what changes is missing.")

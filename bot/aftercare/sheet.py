@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from bot.aftercare.blockers import open_blockers
 from bot.cards import Table
 from bot.config import RolloutSettings
 from bot.config.values import CLOSES, OPENS
 from bot.days.period import Period
 from bot.desk import Desk
+from bot.excerpts import Excerpt, of_weeks
 from bot.frozen import Part
-from bot.issues import CLOSED
-from bot.measures.weekly import ToldWeek, told_weeks
-from bot.pulses.handed import polled
+from bot.measures.weekly import RECENT, ToldWeek
+from bot.privacy.scales import Bound
+from bot.pulses import told as pulses
+from bot.pulses.handed import Polled, polled
+from bot.pulses.parts import MeanFigures
 from bot.words import Words
 from models import Rollout
 
 CONFIDENT = "confident"
 """The key of the statement about confidence."""
 COMPARED = 4
-"""Weeks before the last one with which it is compared."""
+"""Weeks before the last one with which it is compared, and after which a poll says nothing of today."""
 _DAY = datetime.combine(date.min, CLOSES) - datetime.combine(date.min, OPENS)
+_Why = Literal["not_yet", "too_few", "silent", "too_old"]
+
+
+class _Week(ToldWeek):
+    """What is read of a report beside what measures read: the tone, and which departments were silent."""
+
+    tone: Mapping[str, int] | None = None
+    silent: tuple[Excerpt, ...] = ()
+
+    @property
+    def negative(self) -> int | None:
+        """How much of the messages was negative, in per cent; None where that was not told."""
+        return (self.tone or {}).get("negative") if self.total else None
 
 
 class Criterion(Part):
-    """What was agreed, how it is now, and whether that holds; None where nobody can say.
+    """What was agreed, how it is now, and whether that holds; None where nobody can say, and `why` not.
 
-    That is because there is nothing to hold it against (`not_yet`), or because too few people stand behind it.
+    That is because there is nothing to hold it against, because too few people stand behind it, because a department
+    is silent, or because it was told too long ago. `week` is the one of a poll; with a `bound` its mean is told as the
+    highest or lowest that it can be.
     """
 
     key: Literal["blockers", "answers", "confidence", "trend"]
     agreed: float
     now: float | None
     met: bool | None
-    not_yet: bool = False
+    why: _Why | None = None
+    week: str | None = None
+    bound: Bound | None = None
 
 
 class ExitSheet(Part):
-    """The criteria for the end of aftercare, by the last report (of `week`) and the last pulses."""
+    """The criteria for the end of aftercare, by the reports (the last one of `week`) and the last pulses."""
 
     week: str | None
     criteria: tuple[Criterion, ...]
@@ -54,43 +75,39 @@ class ExitSheet(Part):
 
 
 def exit_sheet(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> ExitSheet:
-    """Hold the last report, and the last pulses, against what was agreed."""
-    weeks, polls = _weeks(session, desk, rollout, settings), polled(session, rollout, settings)
+    """Hold the reports, and the last pulses, against what was agreed."""
+    over = Period.holding(desk.now(), settings.zone).before()
+    weeks = list(of_weeks(session, rollout.id, _Week, over.before(RECENT), over).values())
     agreed, last = settings.aftercare, weeks[-1] if weeks else None
-    blockers, confidence = open_blockers(last), polls.means.get(CONFIDENT)
+    blockers = open_blockers(session, desk, rollout, settings)
     found = [
-        _criterion("blockers", agreed.open_blockers, None if blockers is None else len(blockers), not_yet=not weeks),
-        _criterion("answers", agreed.answer_days, _answer_days(last), not_yet=not weeks),
-        _confidence(agreed.confidence, confidence.value if confidence else None, asked=CONFIDENT in polls.asked),
+        _at_most("blockers", agreed.open_blockers, None if blockers is None else len(blockers), told=bool(weeks)),
+        _at_most("answers", agreed.answer_days, _answer_days(last), told=bool(weeks)),
+        _confidence(agreed.confidence, polled(session, rollout, settings, desk.now()), over),
     ]
-    if agreed.trend:
+    if agreed.trend and settings.digest.tone:
         found.append(_trend(weeks))
     return ExitSheet(week=last.period if last else None, criteria=tuple(found))
 
 
-def _weeks(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> Sequence[ToldWeek]:
-    return told_weeks(session, rollout.id, Period.holding(desk.now(), settings.zone).before())
+def _at_most(key: Literal["blockers", "answers"], agreed: float, now: float | None, *, told: bool) -> Criterion:
+    if now is None:
+        return Criterion(key=key, agreed=agreed, now=None, met=None, why="too_few" if told else "not_yet")
+    return Criterion(key=key, agreed=agreed, now=now, met=now <= agreed)
 
 
-def last_week(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> ToldWeek | None:
-    """Give the last week that was told; None before the first report."""
-    return next(reversed(_weeks(session, desk, rollout, settings)), None)
-
-
-def _criterion(key: Literal["blockers", "answers"], agreed: float, now: float | None, *, not_yet: bool) -> Criterion:
-    return Criterion(key=key, agreed=agreed, now=now, met=None if now is None else now <= agreed, not_yet=not_yet)
-
-
-def _confidence(agreed: float, now: float | None, *, asked: bool) -> Criterion:
-    met = None if now is None else now >= agreed
-    return Criterion(key="confidence", agreed=agreed, now=now, met=met, not_yet=not asked)
-
-
-def open_blockers(week: ToldWeek | None) -> frozenset[int] | None:
-    """Give the topics that the report of a week named as open and not going well; None without a report."""
-    if week is None:
-        return None
-    return frozenset(each.issue for each in week.issues if not each.going_well and each.status not in CLOSED)
+def _confidence(agreed: float, polls: Polled, over: Period) -> Criterion:
+    """Take the last poll that told it, of the last weeks: one of months ago says nothing of today."""
+    mean, week = polls.means.get(CONFIDENT), polls.weeks.get(CONFIDENT)
+    if mean is None or week is None:
+        why: _Why = "too_few" if CONFIDENT in polls.asked else "not_yet"
+        return Criterion(key="confidence", agreed=agreed, now=None, met=None, why=why)
+    holds = mean.value >= agreed
+    told = Criterion(key="confidence", agreed=agreed, now=mean.value, met=holds, week=str(week), bound=mean.bound)
+    if week <= over.before(COMPARED):
+        return told.model_copy(update={"met": None, "why": "too_old"})
+    unsure = mean.bound == ("at_most" if holds else "at_least")  # the mean itself may lie on the other side
+    return told.model_copy(update={"met": None, "why": "too_few"}) if unsure else told
 
 
 def _answer_days(week: ToldWeek | None) -> int | None:
@@ -98,15 +115,21 @@ def _answer_days(week: ToldWeek | None) -> int | None:
     return ceil(timedelta(hours=hours) / _DAY) if hours is not None else None
 
 
-def _trend(weeks: Sequence[ToldWeek]) -> Criterion:
-    """Compare the people of the last week with those of the weeks before; too little signal is no improvement."""
-    told = [week.total.people if week.total else None for week in weeks[-COMPARED - 1 :]]
-    before = [people for people in told[:-1] if people is not None]
-    now = told[-1] if told else None
-    mean = round(sum(before) / len(before), 1) if before else None
-    met = None if now is None or mean is None else now <= mean
-    shown = now if mean is not None else None
-    return Criterion(key="trend", agreed=mean or 0, now=shown, met=met, not_yet=len(told) < 2)  # noqa: PLR2004 - none before
+def _trend(weeks: Sequence[_Week]) -> Criterion:
+    """Compare what share was negative with that of the weeks before.
+
+    How many write says nothing: fewer may be content, or have given up. While a department is silent, its share is
+    missing, and so nobody can say that it is better.
+    """
+    told = [week.negative for week in weeks[-COMPARED - 1 :]]
+    before = [share for share in told[:-1] if share is not None]
+    if len(told) < 2 or not before or told[-1] is None:  # noqa: PLR2004 - none before
+        why: _Why = "not_yet" if len(told) < 2 else "too_few"  # noqa: PLR2004
+        return Criterion(key="trend", agreed=0, now=None, met=None, why=why)
+    mean, now = round(sum(before) / len(before), 1), told[-1]
+    found = Criterion(key="trend", agreed=mean, now=now, met=now <= mean)
+    unsure = found.met and weeks[-1].silent
+    return found.model_copy(update={"met": None, "why": "silent"}) if unsure else found
 
 
 def table(sheet: ExitSheet, words: Words) -> Table:
@@ -117,15 +140,36 @@ def table(sheet: ExitSheet, words: Words) -> Table:
 
 def _row(each: Criterion, words: Words) -> tuple[str, ...]:
     name = {
-        "blockers": words.say("Open topics that many name"),
+        "blockers": words.say("Open topics that many named"),
         "answers": words.say("Working days until an answer"),
         "confidence": words.say("Confidence (1-5)"),
-        "trend": words.say("Colleagues who write a week"),
+        "trend": words.say("Negative messages (%)"),
     }[each.key]
+    holds = {True: words.say("yes"), False: words.say("not yet"), None: _unknown(each, words)}[each.met]
+    return name, _agreed(each, words), _now(each, words), holds
+
+
+def _agreed(each: Criterion, words: Words) -> str:
     limit = words.number(each.agreed)
-    agreed = words.say("at least {n}", n=limit) if each.key == "confidence" else words.say("at most {n}", n=limit)
-    unknown = words.say("not known yet") if each.not_yet else words.say("too few to say")
-    if each.key == "trend" and each.met is None:
-        agreed = words.say("not more than before")
-    holds = {True: words.say("yes"), False: words.say("not yet"), None: unknown}[each.met]
-    return name, agreed, words.number(each.now) if each.now is not None else unknown, holds
+    if each.key == "confidence":
+        return words.say("at least {n}", n=limit)
+    if each.key == "trend" and each.now is None:
+        return words.say("not more than before")
+    return words.say("at most {n}", n=limit)
+
+
+def _now(each: Criterion, words: Words) -> str:
+    if each.now is None:
+        return _unknown(each, words)
+    if each.week is None:
+        return words.number(each.now)
+    number = pulses.said(MeanFigures(value=each.now, answers=0, bound=each.bound), words)
+    return words.say("{number} (week {n})", number=number, n=Period.parse(each.week).week)
+
+
+def _unknown(each: Criterion, words: Words) -> str:
+    return {
+        "too_few": words.say("too few to say"),
+        "silent": words.say("a department is silent"),
+        "too_old": words.say("too long ago to say"),
+    }.get(each.why or "", words.say("not known yet"))

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from bot import measures, roles, service, talk
 from bot.aftercare.checklist import checklist, lines
-from bot.aftercare.readiness import readiness, readiness_line
+from bot.aftercare.readiness import readiness, readiness_blocks
 from bot.aftercare.sheet import exit_sheet, table
 from bot.cards import Bullets, Card, Heading
 from bot.commands import Command
 from bot.days.period import Period
 from bot.roles import Right
 from bot.service import Answer, Turn
+from bot.words import Words
 
 
 def _guarded(answer: Answer) -> Answer:
@@ -38,7 +39,7 @@ def _measures(turn: Turn) -> Card:
     return talk.card(
         words,
         Heading(words.say("Measures {name}", name=who.settings.name), 1),
-        *talk.lines(readiness_line(ready, words) if ready else ""),
+        *(readiness_blocks(ready, words, measured=True) if ready else ()),
         Bullets(tuple(lines(found, words))),
         Heading(words.say("What was done about topics")),
         *(recorded or talk.lines(none)),
@@ -57,8 +58,13 @@ def _aftercare(turn: Turn) -> Card:
         if sheet.may_end
         else words.say("Aftercare goes on: not all that was agreed holds.")
     )
-    week = words.say("From the report of week {n}.", n=Period.parse(sheet.week).week) if sheet.week else ""
+    week = _from_report(sheet.week, words) if sheet.week else ""
     return talk.card(words, *talk.lines(first), table(sheet, words), *talk.lines(week))
+
+
+def _from_report(week: str, words: Words) -> str:
+    told = words.say("Answers and tone as the report of week {n} told them.", n=Period.parse(week).week)
+    return f"{told} {words.say('Open topics: all that a report told of and nobody closed.')}"
 
 
 ANSWERS: Mapping[Command, Answer] = {

@@ -18,7 +18,7 @@ from bot.asking_back.question import Question, question, settings_of
 from bot.asking_back.source import RefusedError, Source, bound_here, is_under_a_digest, source_of
 from bot.cards import Card
 from bot.desk import Desk
-from bot.ports import Action, Event
+from bot.ports import Action, Event, Said
 from bot.service import Turn
 from bot.speaker import PAGE, Speaker
 from bot.words import words_for
@@ -45,6 +45,8 @@ def answered(session: Session, desk: Desk, who: Speaker, event: Event) -> bool:
     what, here = _asked(session, desk, who.place.connector, event), event.spot.kind == "channel"
     if what is None or event.spot.kind == PAGE or not (what.action or here):
         return False
+    if isinstance(event, Said) and not (here or who.clear or what.digest):
+        return False  # it is kept as a message, and asked again once it is clear which rollout is meant
     turn, under = Turn(session, desk, who), None
     try:
         source = source_of(session, desk, who, event, what)

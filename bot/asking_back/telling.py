@@ -16,6 +16,7 @@ from bot.days.editions import THURSDAY
 from bot.days.period import WEEK
 from bot.digests import askable, asking, beneath
 from bot.digests.audiences import SEES
+from bot.digests.freezing import asked_of
 from bot.digests.looking_back import over
 from bot.digests.parts import AMBASSADORS, PROJECT_GROUP
 from bot.ports import Action
@@ -103,7 +104,7 @@ def last_month(question: Question) -> Card:
     edition = month_before(question.settings, _after(question.asked.month, day))
     weeks = question.compositions(edition.weeks)
     if not weeks:
-        text = words.say("There are no weekly reports of {month}.", month=words.month(edition.first + THURSDAY))
+        text = words.say("There are no weekly reports for {month}.", month=words.month(edition.first + THURSDAY))
         return _card(question, *talk.lines(text), *_others(question))
     so_far = replace(edition, after=max(weeks).monday + WEEK)
     back = over(list(weeks.values()), so_far, question.audience)
@@ -137,7 +138,7 @@ def how_to_decide(question: Question) -> Card:
     words, digest = question.words, question.digest
     if question.audience != PROJECT_GROUP:
         return _card(question, *talk.lines(words.say("Ask the project group.")))
-    form = next(asking.forms(question.figures, words, f"digest/{digest.rollout_id}/{digest.period}"))
+    form = asking.form(asked_of(digest), words, f"digest/{digest.rollout_id}/{digest.period}")
     return _card(
         question, *talk.lines(words.say("Nothing was recorded yet. Press, and write the decision there.")), form
     )

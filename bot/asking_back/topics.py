@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.cards import Block, Facts, Strong, Text
 from bot.days.period import Period
-from bot.digests.parts import EndedIssue, Figures, HeardTopic, IssueFigures, OpenIssue, Titled
+from bot.digests.parts import EndedIssue, Figures, HeardTopic, IssueFigures, OpenIssue, Titled, TrainingNeed
+from bot.issues import CLOSED
 from bot.published.searching import find
 from bot.topics import naming
 from bot.words import Words
@@ -24,6 +25,7 @@ class Topic:
     heard: HeardTopic | None = None
     open_long: OpenIssue | None = None
     ended: EndedIssue | None = None
+    learnt: TrainingNeed | None = None
 
     def title(self, language: str) -> str:
         """Give the title in a language ("nl" or "en")."""
@@ -43,6 +45,7 @@ def topics_of(figures: Figures) -> Mapping[int, Topic]:
         "heard": figures.heard.topics if figures.heard else (),
         "open_long": figures.open_longest,
         "ended": figures.done.ended if figures.done else (),
+        "learnt": figures.training,
     }
     found: dict[int, Topic] = {}
     for part, listed in parts.items():
@@ -79,6 +82,7 @@ def told(topic: Topic, before: Mapping[Period, Figures], words: Words, causes: s
         (words.say("Owner"), topic.owner or ""),
         (words.say("Status"), _status(topic, words)),
         (words.say("Causes"), causes),
+        (words.say("Who could use training"), topic.learnt.department if topic.learnt else ""),
     )
     shown = tuple((name, value) for name, value in rows if value)
     if shown:
@@ -107,21 +111,28 @@ def _weeks_before(number: int, before: Mapping[Period, Figures], words: Words) -
 
 
 def _open(topic: Topic, words: Words) -> str:
+    """Tell for how long it stands open, and where nobody has it; what goes well waits for nobody."""
     known = topic.counted or topic.open_long
-    if known is None or topic.ended or not _stands_open(topic):
+    if known is None or topic.ended or not _stands_open(topic) or _goes_well(topic):
         return ""
-    return words.count("{n} day", "{n} days", known.days_open)
+    days = words.count("{n} day", "{n} days", known.days_open)
+    return days if known.owner else f"{days}, {words.say('no owner')}"
 
 
 def _stands_open(topic: Topic) -> bool:
-    """Say whether it is told that a topic stands open; an audience that is not told how topics stand has no status."""
-    return topic.counted is None or topic.counted.status in {"new", "acknowledged", "in_progress"}
+    return topic.counted is None or topic.counted.status not in CLOSED
+
+
+def _goes_well(topic: Topic) -> bool:
+    return topic.counted is not None and topic.counted.going_well
 
 
 def _status(topic: Topic, words: Words) -> str:
     if topic.ended:
         return naming.status(words, topic.ended.how)
-    if topic.counted is None or not topic.counted.status:
+    if topic.counted is None:
         return ""
+    if _goes_well(topic) and _stands_open(topic):
+        return words.say("goes well")
     again = f"{words.say('reopened')}, " if topic.counted.reopened else ""
     return again + naming.status(words, topic.counted.status)

@@ -120,8 +120,16 @@ def gaps(questions: Mapping[K, Question]) -> Mapping[K, Gap]:
 
 
 def largest(found: Mapping[K, Gap]) -> K | None:
-    """Name the question with the largest gap to the project group's own answer; None where none may be called one."""
-    called = {key: abs(gap.own.points) for key, gap in found.items() if gap.own and gap.own.is_gap}
+    """Name the question with the largest gap to the project group's own answer; where there is none, to its prediction.
+
+    None where no difference may be called a gap.
+    """
+    own = _widest({key: gap.own for key, gap in found.items()})
+    return own if own is not None else _widest({key: gap.prediction for key, gap in found.items()})
+
+
+def _widest(differences: Mapping[K, Difference | None]) -> K | None:
+    called = {key: abs(each.points) for key, each in differences.items() if each and each.is_gap}
     return max(called, key=lambda key: called[key], default=None)
 
 

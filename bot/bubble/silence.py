@@ -12,7 +12,7 @@ In the first weeks nobody has a history yet: then a department is compared with 
 differ from them as much as departments usually do (`DIFFER`).
 
 A verdict names no number: never how many wrote, or did not. Departments are tested at once, and each by its own: of the
-normal ones at most `MISTAKEN` is called too quiet in a week. A bound on all together could not find who wrote twice a
+normal ones at most a twentieth is called too quiet in a week. A bound on all together could not find who wrote twice a
 week within two weeks: even complete silence then has a chance of two in a hundred. benchmarks.bubble measures both.
 """
 
@@ -39,8 +39,10 @@ HISTORY = 4
 """Weeks before those that must be known at least to compare a department with itself."""
 EXPECTED = 3.0
 """What must have been expected in the window at least, in messages and answers, to call nothing too little."""
-MISTAKEN = 0.038
-"""The share of normal departments that is called too quiet, at most: a twentieth, less what the model is off by."""
+AS_BEFORE = 2.0
+"""How many messages the guess weighs as much as that the others bring now what they brought then."""
+MISTAKEN = 0.08
+"""The limit of the chance of so little. The busiest week goes below it in fewer than a twentieth of the normal ones."""
 NEVER_HEARD = 0.002
 """The part of that share for a department that was always far quieter per head than the others."""
 SURELY = 0.025
@@ -82,6 +84,11 @@ class _Floor:
     weeks: Counts
 
     @property
+    def busiest(self) -> Counts:
+        """What would have come in the window, had all of it been as its busiest week."""
+        return np.asarray(self.weeks[:, -WINDOW:].max(1) * WINDOW)
+
+    @property
     def history(self) -> int:
         """The number of weeks before the window."""
         return int(self.weeks.shape[1]) - WINDOW
@@ -116,13 +123,14 @@ def _verdicts(departments: Sequence[Heard]) -> list[Signal]:
 
 
 def _verdicts_at_first(departments: Sequence[Heard]) -> list[Signal]:
-    """Compare what came in all the weeks with what the others brought per head."""
+    """Compare what came in all the weeks with what the others brought per head; one alone may err half as often."""
     came = np.array([sum(one.weeks) for one in departments], dtype=np.float64)
     people = np.array([one.reachable for one in departments], dtype=np.float64)
     _, chance = _per_head(came, people, np.ones(len(came)))
     speaking = np.where(chance > SURELY, 1.0, 0.0)
     expected, chance = _per_head(came, people, speaking if speaking.sum() > 1 else np.ones(len(came)))
-    return [_verdict(*each) for each in zip(expected.tolist(), (chance <= MISTAKEN).tolist(), strict=True)]
+    limit = MISTAKEN * min(len(departments[0].weeks), WINDOW) / WINDOW
+    return [_verdict(*each) for each in zip(expected.tolist(), (chance <= limit).tolist(), strict=True)]
 
 
 def _per_head(came: Counts, people: Counts, speaking: Counts) -> tuple[Counts, Counts]:
@@ -151,13 +159,14 @@ def _expected(floor: _Floor, speaking: Counts) -> tuple[Counts, Counts, Counts]:
     """
     ups_and_downs = weeks.ups_and_downs(floor.weeks[:, :-WINDOW])
     others_then, others_now, others = (_of_others(part, speaking) for part in (floor.then, floor.now, floor.people))
-    level = (others_now + 0.5) / (others_then + 0.5)  # what all others bring now against what they brought then
-    doubt = 1 / (others_now + 0.5) + 1 / (others_then + 0.5) + ups_and_downs / WINDOW
+    part = WINDOW / floor.history
+    level = part * (others_now + AS_BEFORE) / (part * others_then + AS_BEFORE)  # of all others, now against then
+    doubt = 1 / (others_now + AS_BEFORE) + 1 / (others_then + AS_BEFORE) + ups_and_downs / WINDOW
     usual = others_then * floor.people / others  # what others brought, by its headcount
     between = _between(floor, usual)
     known = 1 / between + floor.then
     own = usual * known / (1 / between + usual) * level
-    fell = _chance(floor.now, own, 1 / known + ups_and_downs / floor.history + doubt)
+    fell = _chance(floor.busiest, own, 1 / known + ups_and_downs / floor.history + doubt)
     in_all = usual * (1 + level)
     never = _chance(floor.then + floor.now, in_all, between + doubt)
     return np.maximum(own, np.where(never <= NEVER_HEARD, usual * level, 0)), fell, never

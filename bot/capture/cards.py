@@ -16,9 +16,16 @@ EXAMPLE = 5
 
 
 def receipt(
-    words: Words, ref: str, people: int, department: str | None, text: str, found: tuple[str, ...] = ()
+    words: Words,
+    ref: str,
+    people: int,
+    department: str | None,
+    text: str,
+    found: tuple[str, ...] = (),
+    *,
+    again: bool = False,
 ) -> Card:
-    """Say what was noted; `found` are the kinds of residents' data that were taken out."""
+    """Say what was noted; `found` are the kinds of residents' data that were taken out, `again` what was there."""
     noted = (
         words.count(
             "Noted: {n} person at {department}.", "Noted: {n} people at {department}.", people, department=department
@@ -29,6 +36,7 @@ def receipt(
     return talk.card(
         words,
         Text((f"{noted} ", Strong(f"“{talk.shortened(text)}”"))),
+        *talk.lines(words.say("I noted this just now already. It counts once.") if again else ""),
         *talk.lines(receipts.masked(words, found)),
         talk.heard_form(words, ref),
         Buttons((Button(words.say("Withdraw"), Action.WITHDRAW, ref, "danger"),)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,8 @@ from bot.service import Turn
 from bot.speaker import Speaker, within
 from models import Department, Feedback
 
+MOMENT = timedelta(minutes=10)
+"""Within this a capture in the same words is the same: pressed twice, or typed again since it seemed not to arrive."""
 _ASKED = re.compile(r"(?:gehoord|heard)[\s.!?]*", re.IGNORECASE)
 
 
@@ -49,11 +52,11 @@ class _Capture(Turn):
         """Give what was understood, of what people said alone."""
         return replace(self.understood, masked=replace(self.understood.masked, text=captured.text))
 
-    def receipt(self, feedback: Feedback) -> Card:
+    def receipt(self, feedback: Feedback, *, again: bool = False) -> Card:
         found, place = self.understood.masked.found, self.session.get(Department, feedback.department_id or 0)
         text = text_of(self.desk, feedback)
         name = place.name if place else None
-        return cards.receipt(self.who.words, feedback.ref, feedback.heard or 0, name, text, found)
+        return cards.receipt(self.who.words, feedback.ref, feedback.heard or 0, name, text, found, again=again)
 
 
 def _departments(session: Session, who: Speaker) -> list[str]:
@@ -128,16 +131,33 @@ def _kept(turn: Turn, said: Said, understood: Understood, *, meant: bool) -> Car
 
 
 def _keep(capture: _Capture, said: Said, found: Captured) -> Card | None:
+    again = _moment_ago(capture, said, found) is not None
     feedback = keep(capture, said, capture.understood, found)
-    return capture.receipt(feedback) if feedback else None
+    return capture.receipt(feedback, again=again) if feedback else None
 
 
 def keep(turn: Turn, said: Said, understood: Understood, found: Captured) -> Feedback | None:
-    """Keep what somebody heard, as said by nobody; None where that message was kept before."""
-    session, desk, who = turn.session, turn.desk, turn.who
-    source = source_of(desk, who.place.connector, said.spot, said.message)
-    if intake.is_known(session, source):
+    """Keep what somebody heard, as said by nobody; None where that message was kept before.
+
+    The same capture a moment later is the one that is there: kept twice, it would be heard from twice as many.
+    """
+    source = source_of(turn.desk, turn.who.place.connector, said.spot, said.message)
+    if intake.is_known(turn.session, source):
         return None
+    return _moment_ago(turn, said, found) or _new(turn, said, understood, found, source)
+
+
+def _moment_ago(turn: Turn, said: Said, found: Captured) -> Feedback | None:
+    """Find what the same person captured a moment before in the same words, of as many people of one department."""
+    mine = (Feedback.person_id == turn.who.person.id, Feedback.rollout_id == turn.who.rollout.id)
+    same = (Feedback.heard == found.people, Feedback.department_id.is_not_distinct_from(found.department))
+    recent = (Feedback.said_at >= said.at.replace(second=0, microsecond=0) - MOMENT, Feedback.withdrawn_at.is_(None))
+    rows = turn.session.scalars(select(Feedback).where(*mine, *same, *recent).order_by(Feedback.id))
+    return next((row for row in rows if row.text and text_of(turn.desk, row) == found.text), None)
+
+
+def _new(turn: Turn, said: Said, understood: Understood, found: Captured, source: str | None) -> Feedback:
+    session, desk, who = turn.session, turn.desk, turn.who
     service.welcome(session, desk, who)
     only = replace(understood, masked=replace(understood.masked, text=found.text))
     feedback = intake.keep(session, desk, who, only, said.at, source=source)

@@ -47,7 +47,7 @@ def _bar(axes: Axes, middle: float, value: float | None, label: str, look: Look,
 
 def _label(chart: Chart, series: Series, at: int) -> str:
     """Give the figure, and whose it is where there are several."""
-    whole = f"{series.labels[at]} {series.name}" if len(chart.series) > 1 else series.labels[at]
+    whole = f"{series.labels[at]} ({series.name})" if len(chart.series) > 1 else series.labels[at]
     return short(whole, WIDTH if series.values[at] is None else _MOST_BEHIND)
 
 

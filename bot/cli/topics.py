@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.config import RolloutSettings
     from bot.desk import Desk
+    from bot.published.reported import Reported
     from models import Issue, IssueAct
 
 STATUSES = ("acknowledged", "in_progress", "solved", "declined")
@@ -29,7 +30,7 @@ def topics() -> None:
 @click.option("--all", "every", is_flag=True, help="Closed ones too.")
 @click.pass_obj
 def topics_list(path: Path, *, every: bool) -> None:
-    """List topics by number: rollout, how they stand, how many wrote (as far as that may be told), title."""
+    """List topics by number: rollout, how they stand, how many wrote (by the last report that told so), title."""
     with at_work(path) as (store, desk):
         for line in store.read_now(lambda session: list(_listed(session, desk, every=every))):
             click.echo(line)
@@ -38,14 +39,18 @@ def topics_list(path: Path, *, every: bool) -> None:
 def _listed(session: Session, desk: Desk, *, every: bool) -> Iterator[str]:
     from bot.issues import CLOSED
     from bot.people import running_rollouts
-    from bot.topics.counts import counts, most_written
+    from bot.published.reported import reported
+    from bot.topics.counts import most_written
 
     for rollout, settings in running_rollouts(session, desk):
-        found = counts(session, rollout.id, settings.thresholds.people)
+        found = reported(session, desk, rollout.id, settings)
         for issue in most_written(session, rollout.id, found, () if every else sorted(CLOSED)):
-            shown = found.get(issue.id)
-            wrote = f"{shown.messages} messages, {shown.people} people or more" if shown else "-"
+            wrote = _wrote(found.get(issue.id)) or "-"
             yield f"{issue.id}  {settings.slug}  {issue.status}  {wrote}  {issue.title(settings.language)}"
+
+
+def _wrote(told: Reported | None) -> str | None:
+    return f"{told.messages} messages, {told.people} people in {told.week}" if told else None
 
 
 @topics.command("show")
@@ -62,11 +67,11 @@ def _shown(session: Session, desk: Desk, issue: Issue) -> Iterator[str]:
     from sqlalchemy import select
 
     from bot.issues import causes_of
-    from bot.topics.counts import counts
+    from bot.published.reported import reported
     from models import IssueAct
 
     settings = _settings(session, desk, issue)
-    found = counts(session, issue.rollout_id, settings.thresholds.people, only=issue).get(issue.id)
+    found = reported(session, desk, issue.rollout_id, settings).get(issue.id)
     for name, value in (
         ("title", issue.title(settings.language)),
         ("status", issue.status),
@@ -76,7 +81,7 @@ def _shown(session: Session, desk: Desk, issue: Issue) -> Iterator[str]:
         ("due", issue.due_on),
         ("ticket", issue.ticket),
         ("causes", ", ".join(causes_of(session, issue)) or None),
-        ("wrote", f"{found.messages} messages, {found.people} people or more" if found else None),
+        ("wrote", _wrote(found)),
     ):
         if value is not None:
             yield f"{name + ':':10}{value}"

@@ -10,7 +10,7 @@ from bot.config.section import Section
 
 
 class AttentionSettings(Section):
-    """After how many days it is warned that the floor heard nothing, and a department was visited too long ago.
+    """After how many days it is warned that nothing was told to the floor, and a department was visited too long ago.
 
     With `warn` the project group hears of the first in its channel too, once.
     """
@@ -23,9 +23,9 @@ class AttentionSettings(Section):
 class AftercareSettings(Section):
     """What must hold before aftercare ends, as the project group agreed.
 
-    At most `open_blockers` topics that many write about are open. A colleague's answer mostly comes within
-    `answer_days` working days. Confidence is at least `confidence` (1 to 5) in the last round of pulses. With `trend`
-    no more people write than in the weeks before.
+    At most `open_blockers` topics that a report told of are open. A colleague's answer mostly comes within
+    `answer_days` working days. Confidence is at least `confidence` (1 to 5) in a poll of the last weeks. With `trend`
+    the share of negative messages is no more than in the weeks before.
     """
 
     open_blockers: Annotated[int, Field(ge=0, le=100)] = 0

@@ -13,7 +13,12 @@ from bot.config.values import CLOSES, OPENS, Weekday
 Phase = Literal["before", "week_one", "weeks", "days_30", "days_90"]
 """When on the go-live clock a question is put; see `bot.pulses.calendar`."""
 OF_A_DEPARTMENT = 10
-"""People a department needs at least before it is put a question of its own."""
+"""People a department needs at least to have a question of its own, and answers to it before they are told."""
+
+
+def needed(threshold: int) -> int:
+    """Give how many people of a department must be asked its own question: half of them may not answer."""
+    return 2 * max(threshold, OF_A_DEPARTMENT)
 
 
 class PulseQuestionSettings(Bilingual):

@@ -3,24 +3,31 @@
 People are counted by the week alone (`bot.days.period`). A month, and the first 30 and 90 days, are told from the whole
 weeks in them as those were frozen: counted anew they would, beside their weeks, tell by the difference what was held
 back.
+
+Whoever reads several gets one a day. What comes each week keeps its day; a review goes out the first working day after
+it on which nothing else does, and a month after both.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 from bot.config import RolloutSettings
 from bot.config.values import Pace
 from bot.days.period import WEEK, Period, goes_out
-from bot.days.workdays import is_working_day
+from bot.days.workdays import is_working_day, working_days_later
 
 DAY = timedelta(days=1)
 _LONGEST_BETWEEN = timedelta(days=100)
 STILL_NEW = timedelta(days=2)
 """For so long after an edition went out it still comes to a place that is chosen for it."""
+_WAITING: Mapping[Pace, int] = {"day_30": 1, "day_90": 1, "monthly": 2}
+"""Editions that wait for a day of their own, in this order."""
+_WAITS = 2 * WEEK
+"""Longer than any edition waits, holidays included."""
 _LOOKED_BACK = timedelta(days=3 * 366)
 _BY_NAME: frozenset[Pace] = frozenset({"day_30", "day_90"})
 """Editions of which a rollout has one."""
@@ -62,10 +69,42 @@ class Edition:
 
 
 def due(rollout: RolloutSettings, paces: Collection[Pace], since: datetime, now: datetime) -> list[Edition]:
-    """List the editions that fell due after `since` and not after `now`, the oldest first."""
-    first, last = since.astimezone(rollout.zone).date(), now.astimezone(rollout.zone).date()
-    found = (edition for pace in _PACES if pace in paces for edition in _PACES[pace](rollout, first, last))
-    return sorted((each for each in found if since < each.sent_at <= now), key=lambda each: each.sent_at)
+    """List the editions that fell due after `since` and not after `now`, the oldest first.
+
+    `paces` are all that somebody reads: no two of these come on one day.
+    """
+    first, last = since.astimezone(rollout.zone).date() - _WAITS, now.astimezone(rollout.zone).date()
+    found = [edition for pace in _PACES if pace in paces for edition in _PACES[pace](rollout, first, last)]
+    apart = (each for each in _one_a_day(rollout, found) if since < each.sent_at <= now)
+    return sorted(apart, key=lambda each: each.sent_at)
+
+
+def _one_a_day(rollout: RolloutSettings, found: Collection[Edition]) -> Iterator[Edition]:
+    """Give each edition a day of its own, in the order in which they keep theirs."""
+    taken: set[date] = set()
+    instead = {each.after for each in found if each.pace == "day_30"}
+    for edition in sorted(found, key=lambda each: (_WAITING.get(each.pace, 0), each.sent_at)):
+        planned = day = edition.sent_at.date()
+        while day in taken and edition.pace in _WAITING and not _gives_way(edition, instead):
+            day = working_days_later(day, 1, rollout.country)
+        if not _gives_way(edition, instead):
+            taken.add(day)
+        yield edition if day == planned else replace(edition, sent_at=goes_out(day, rollout))
+
+
+def _gives_way(edition: Edition, reviews: Collection[date]) -> bool:
+    """Say whether it is a month that ends with the first 30 days, which are sent in its place (`bot.digests.due`)."""
+    return edition.pace == "monthly" and edition.after in reviews
+
+
+def first_free(rollout: RolloutSettings, paces: Collection[Pace], after: date) -> date:
+    """Give the first working day after a day on which somebody who reads these paces gets no edition."""
+    start = datetime.combine(after, time(), rollout.zone)
+    taken = {each.sent_at.date() for each in due(rollout, paces, start, start + 2 * _WAITS)}
+    day = working_days_later(after, 1, rollout.country)
+    while day in taken:
+        day = working_days_later(day, 1, rollout.country)
+    return day
 
 
 def next_one(rollout: RolloutSettings, paces: Collection[Pace], now: datetime) -> Edition | None:

@@ -73,10 +73,12 @@ class Group:
         """Ask floor and project group in each polled week, have them answer, and close what is over by then."""
         for user in PROJECT_TEAM:
             self._member(session, user)
+        over = self.town.go_live
         for week in POLLED:
             of = calendar.window(self.town.desk.settings.rollout[0], self.town.go_live + timedelta(weeks=week))
             assert of is not None  # noqa: S101 - each of them has a round
-            settling.settle_due(session, self._at(of.opens_on, _NIGHT))
+            settling.settle_due(session, self._at(over, _NIGHT))
+            over = of.closes_on
             day = calendar.asking_days(self.town.desk.settings.rollout[0], of)[-1]
             self._poll(session, self._at(day, _MORNING), Random(_SEED + week))  # noqa: S311 - no secret
 

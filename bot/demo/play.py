@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import deliveries
 from bot.app import App
 from bot.cards import Card
 from bot.config import RolloutSettings, load
@@ -25,7 +27,8 @@ from bot.demo import town
 from bot.demo.corpus import load_messages
 from bot.demo.group import Group
 from bot.demo.town import AMBASSADOR, EMPLOYEE, PROJECT_GROUP, Town
-from bot.digests.sending import freeze, told
+from bot.digests.readers import readers
+from bot.digests.sending import card_for, freeze, told
 from bot.privacy.vault import new_master_key
 from bot.reading import Reader, floor_reader, rules_reader
 from bot.words import words_for
@@ -193,8 +196,16 @@ class Chat:
         if role == AMBASSADOR:
             await self.terminal.say(AMBASSADOR, "antwoorden")
         if role == PROJECT_GROUP:
-            zone = self.app.desk.settings.rollout[0].zone
-            click.echo(render(_digest(self.app, Period.holding(self.clock(), zone).before()), colour=_coloured()))
+            self.app.store.write_now(self._bring_last_report)
+
+    def _bring_last_report(self, session: Session) -> None:
+        """Bring the last report to the project group once more, with all that can be pressed on it."""
+        desk, settings = self.app.desk, self.app.desk.settings.rollout[0]
+        rollout = session.scalars(select(Rollout)).one()
+        digest = freeze(session, desk, rollout, settings, Period.holding(self.clock(), settings.zone).before())
+        for reader in readers(session, desk, rollout, settings, "project_group"):
+            card = card_for(session, desk, digest, settings, reader)
+            deliveries.write(session, desk, reader.place, card, f"demo/{uuid4().hex}", digest=digest)
 
     async def monday(self) -> None:
         """Let it be Monday morning, and let the clock send what is due."""

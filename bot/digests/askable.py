@@ -1,4 +1,4 @@
-"""What can be asked back under a digest: buttons for what it holds, few enough to stand beside another one."""
+"""What can be asked back under a digest: buttons for what it holds."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from bot.digests.parts import Figures
 from bot.ports import Action
 from bot.words import Words
 
-OFFERED = 2
-"""Buttons; a third one stands beside them under a digest."""
-
 
 def buttons(figures: Figures, digest: int, words: Words, *, without: str = "") -> Iterator[Buttons]:
     """Offer what a digest can be asked, by its id, the floor's nothing; `without` is what was asked just now."""
@@ -20,7 +17,7 @@ def buttons(figures: Figures, digest: int, words: Words, *, without: str = "") -
         return
     offered = [button for button in _all(figures, str(digest), words) if button.action != without]
     if offered:
-        yield Buttons(tuple(offered[:OFFERED]))
+        yield Buttons(tuple(offered))
 
 
 def _all(figures: Figures, digest: str, words: Words) -> Iterator[Button]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Literal
@@ -10,14 +10,25 @@ from typing import Literal
 from sqlalchemy import select
 
 from bot.days.workdays import first_working_day, working_days_later
+from bot.digests.again import undecided
 from bot.digests.counting import Counting
-from bot.digests.parts import AskedDecision, AskedVisit, DepartmentSize, IssueFigures, OpenDecision, SilentDepartment
+from bot.digests.issues import stands
+from bot.digests.order import urgency
+from bot.digests.parts import (
+    AskedDecision,
+    AskedVisit,
+    DepartmentSize,
+    IssueFigures,
+    OpenDecision,
+    SilentDepartment,
+    Titled,
+)
 from bot.issues import CLOSED
 from bot.visits import planning
 from models import Issue, IssueCause
 
 DECISIONS = 3
-"""Decisions that are asked for at once: what else needs one is asked for the week after."""
+"""Decisions that are asked for at once, and again beside them: what else needs one is asked for the week after."""
 OWNER_DAYS, OTHER_DAYS = 1, 3
 """Working days after the digest is sent, before which somebody must take a topic on, and all else must be decided."""
 SILENT_WEEKS = 2
@@ -29,21 +40,23 @@ Why = Literal["silent", "stuck"]
 
 
 def decisions(
-    counting: Counting, told: Sequence[IssueFigures], taken: Sequence[OpenDecision]
+    counting: Counting, told: Sequence[IssueFigures], taken: Sequence[OpenDecision], may_be_named: Collection[int]
 ) -> tuple[AskedDecision, ...]:
-    """Ask who takes on a topic, whether its answer may be placed, or what is agreed: the most urgent first.
+    """Ask who takes on a topic, whether its answer may be placed, or what is agreed, in the order of the topics.
 
-    What was decided about and is not done is not asked for again.
+    What the report before asked and nobody decided is asked again beside the first ones, else it would get lost: also
+    where too few wrote this week to tell of it. What was decided about and is not done is not asked for again.
     """
     decided = {each.issue for each in taken}
-    found = [each for each in _needed(counting, told) if each.issue not in decided]
-    return tuple(sorted(found, key=lambda each: each.before)[:DECISIONS])
+    found = [each for each in _needed(counting, told, may_be_named) if each.issue not in decided]
+    again = islice((each for each in found[DECISIONS:] if each.again), DECISIONS)
+    return (*found[:DECISIONS], *again)
 
 
-def _needed(counting: Counting, told: Sequence[IssueFigures]) -> Iterator[AskedDecision]:
-    agreements = _waiting_for_an_agreement(counting)
-    due = _due(counting)
-    for issue in told:
+def _needed(counting: Counting, told: Sequence[IssueFigures], may_be_named: Collection[int]) -> Iterator[AskedDecision]:
+    agreements, due = _waiting_for_an_agreement(counting), _due(counting)
+    waiting = undecided(counting, may_be_named)
+    for issue in _in_order(told, waiting, agreements):
         what = _what(issue, agreed_upon=issue.issue not in agreements)
         if what:
             yield AskedDecision(
@@ -52,11 +65,30 @@ def _needed(counting: Counting, told: Sequence[IssueFigures]) -> Iterator[AskedD
                 title_en=issue.title_en,
                 what=what,
                 before=before(counting, OWNER_DAYS if what == "owner" else OTHER_DAYS, due.get(issue.issue)),
+                again=issue.issue in waiting and waiting[issue.issue][1] == what,
             )
 
 
-def _what(issue: IssueFigures, *, agreed_upon: bool) -> What | None:
-    if issue.going_well or issue.status in CLOSED or issue.answer == "placed":
+class _Standing(Titled):
+    """How an issue stands of which nothing is told this week."""
+
+    owner: str | None
+    status: str
+    answer: str
+
+
+def _in_order(
+    told: Sequence[IssueFigures], waiting: Mapping[int, tuple[Issue, str]], agreements: Collection[int]
+) -> Iterator[IssueFigures | _Standing]:
+    """Give the topics told of that do not go well, as the report orders them; then those that are asked about again."""
+    listed = (issue for issue in told if not issue.going_well)
+    yield from sorted(listed, key=lambda issue: urgency(issue, agreements))
+    known = {issue.issue for issue in told}
+    yield from (_Standing(issue=row.id, **stands(row)) for row, _ in waiting.values() if row.id not in known)
+
+
+def _what(issue: IssueFigures | _Standing, *, agreed_upon: bool) -> What | None:
+    if issue.status in CLOSED or issue.answer == "placed":
         return None
     if issue.answer == "ready":
         return "answer"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.cards import Ask, Block, Choice, Line, Strong, Text
 from bot.digests import decided
+from bot.digests.asked import DECISIONS
 from bot.digests.parts import Asked, AskedDecision, AskedVisit, Figures
 from bot.talk import shortened
 from bot.visits import planning
@@ -16,9 +17,14 @@ LABEL = 36
 """Characters of a topic in the list of a form: a phone shows about forty."""
 
 
+def pressing(asked: Sequence[AskedDecision]) -> Sequence[AskedDecision]:
+    """Give the decisions that the first minute has room for."""
+    return asked[:DECISIONS]
+
+
 def today(figures: Figures, words: Words) -> Iterator[Block]:
     """Tell how many decisions and visits are asked for; nothing where none is."""
-    decisions, visits = len(figures.asked), len(figures.visits)
+    decisions, visits = len(pressing(figures.asked)), len(figures.visits)
     counted = (
         words.count("{n} decision", "{n} decisions", decisions) if decisions else "",
         words.count("{n} visit", "{n} visits", visits) if visits else "",
@@ -28,10 +34,17 @@ def today(figures: Figures, words: Words) -> Iterator[Block]:
         yield Text((Strong(words.say("Today:")), f" {listed}"))
 
 
-def decisions(figures: Figures, words: Words) -> Iterator[Line]:
-    """Tell each decision that is asked for, and before which day."""
-    for each in figures.asked:
-        yield question(each, words), f" {_by(each, words)}"
+def decisions(asked: Sequence[AskedDecision], words: Words) -> Iterator[Line]:
+    """Tell each decision that is asked for, before which day, and whether the report before asked it too.
+
+    Those beyond the first ones were all asked before: they stand in one line.
+    """
+    again, first = words.say("Asked again."), pressing(asked)
+    for each in first:
+        yield question(each, words), f" {_by(each, words)}{f' {again}' if each.again else ''}"
+    if waiting := asked[len(first) :]:
+        topics = ", ".join(f"“{each.title(words.language)}”" for each in waiting)
+        yield (words.say("Not decided yet either: {topics}.", topics=topics),)
 
 
 def _by(each: AskedDecision | AskedVisit, words: Words) -> str:
@@ -42,7 +55,7 @@ def question(each: Asked, words: Words) -> str:
     """Give the question that a decision answers."""
     questions: Mapping[str, str] = {
         "owner": words.say("Who takes on “{topic}”?", topic=each.title(words.language)),
-        "answer": words.say("May the answer to “{topic}” be placed?", topic=each.title(words.language)),
+        "answer": words.say("May the answer to “{topic}” be posted?", topic=each.title(words.language)),
         "agreement": words.say("Make an agreement on “{topic}”.", topic=each.title(words.language)),
     }
     return questions[each.what]

@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot.config.values import Audience
 from bot.digests.concern import Concern
 from bot.digests.crew import CoverageFigures
-from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, Done, Figures, IssueFigures
+from bot.digests.parts import AMBASSADORS, PROJECT_GROUP, Done, Figures
 
 MANAGEMENT: Final[Audience] = "management"
 FLOOR: Final[Audience] = "floor"
@@ -88,13 +88,6 @@ def _about_what_was_done(composition: Figures) -> tuple[Concern, ...]:
     return tuple(each for each in composition.concerns if each.issue in told)
 
 
-def _to_learn(composition: Figures) -> tuple[IssueFigures, ...]:
-    """Leave the topics that somewhere have to be learned, without how they stand or who has them."""
-    needed = {need.issue for need in composition.training}
-    unsaid = {"owner": None, "status": "", "answer": "none", "days_open": 0, "reopened": False}
-    return tuple(issue.model_copy(update=unsaid) for issue in composition.issues if issue.issue in needed)
-
-
 _NOT_THEIRS = frozenset(
     {
         "tone",
@@ -120,7 +113,7 @@ SEES: Mapping[Audience, Mapping[str, _Take]] = MappingProxyType(
         AMBASSADORS: _whole(NOTHING.keys() - _NOT_THEIRS) | {"coverage": _who_is_there},
         MANAGEMENT: _whole(_MANAGED) | {"coverage": _who_is_there, "done": _told_to_all},
         FLOOR: {"done": _told_to_all, "concerns": _about_what_was_done},
-        HR: _whole({"training"}) | {"issues": _to_learn},
+        HR: _whole({"training"}),
     }
 )
 """The parts that each audience is told, and how each is taken out of the composition."""

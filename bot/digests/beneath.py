@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot import charts
 from bot.cards import Block, Bullets, Faint, Heading, Line, Strong, Table, Text
 from bot.days.period import Period
-from bot.digests import covered, hearing, pieces, progress
+from bot.digests import covered, hearing, order, pieces, progress
 from bot.digests.parts import Counted, Figures
 from bot.pulses import told as pulses
 from bot.talk import capital, shortened
@@ -61,11 +61,13 @@ def _chart(figures: Figures, words: Words) -> Iterator[Block]:
 
 
 def _topics(figures: Figures, words: Words) -> Iterator[Line]:
-    listed = [issue for issue in pieces.open_issues(figures)[pieces.TOPICS :] if not issue.going_well]
+    first = order.first(figures)
+    listed = [issue for issue in order.open_issues(figures) if issue not in first]
     for issue in listed[: pieces.MOST_TOPICS]:
         yield pieces.named(issue, words, f"{pieces.written_about(issue, figures, words)} {pieces.state(issue, words)}")
     yield from pieces.more(len(listed), pieces.MOST_TOPICS, words)
-    yield from progress.open_longest(figures, words, {issue.issue for issue in figures.issues})
+    told = {each.issue for each in (*figures.issues, *figures.asked)}
+    yield from progress.open_longest(figures, words, told)
 
 
 def _causes(figures: Figures, words: Words) -> Iterator[Line]:
@@ -79,9 +81,9 @@ def _causes(figures: Figures, words: Words) -> Iterator[Line]:
 def _technical(shares: Mapping[str, int] | None, words: Words) -> Iterator[Line]:
     if not shares:
         return
-    names = {"technique": words.say("technique"), "both": words.say("both"), "human": words.say("people")}
+    names = {"technique": words.say("technology"), "both": words.say("both"), "human": words.say("people")}
     listed = ", ".join(f"{share}% {names[side]}" for side, share in shares.items())
-    yield Strong(words.say("Technique or people:")), f" {listed}."
+    yield Strong(words.say("Technology or people:")), f" {listed}."
 
 
 def _training(figures: Figures, words: Words) -> Iterator[Line]:
@@ -93,7 +95,10 @@ def _training(figures: Figures, words: Words) -> Iterator[Line]:
 
 def _coverage(figures: Figures, words: Words) -> Iterator[Line]:
     if figures.coverage:
-        told = covered.without(figures.coverage) & {department.name for department in figures.silent}
+        elsewhere = {department.name for department in figures.silent} | set(
+            figures.readiness.without if figures.readiness else ()
+        )
+        told = covered.without(figures.coverage) & elsewhere
         yield from ((text,) for text in covered.lines(figures.coverage, words, told=told))
 
 
@@ -101,6 +106,8 @@ def _gap(figures: Figures, words: Words) -> Iterator[Block]:
     if figures.gap:
         yield Heading(pulses.title(words))
         yield from pulses.details(figures.gap, words)
+        if again := tuple(pulses.then_and_now(figures.gap.again, words)):
+            yield Bullets(again)
 
 
 def departments(figures: Figures, words: Words) -> Iterator[Block]:

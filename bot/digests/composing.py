@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from bot.aftercare import checklist, is_near, readiness
@@ -14,22 +16,21 @@ from bot.digests.crew import NextMeeting
 from bot.digests.figures import figures
 from bot.digests.parts import Figures
 from bot.digests.standing import as_it_stands
-from bot.measures.told import MeasureFigures, measures_part
+from bot.measures.told import MeasureFigures, measures_part, still_back
 from bot.measures.weekly import ToldWeek
-from bot.pulses.handed import by_department
-from bot.pulses.told import gap_part
+from bot.pulses.handed import by_department, gap_told
 from bot.trials import trial_part
 from bot.visits.told import DepartmentSignal, visits_part
 from models import Rollout
 
 
 def composition(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, period: Period) -> Figures:
-    """Count a period, and add what polls, measures and visits tell of it, and what stands at this moment."""
+    """Count a period, and add what polls, measures and visits tell of it, and how all stands as it is due."""
     counted = figures(session, rollout, settings, period)
     now = {
-        "coverage": covered(session, desk, rollout),
+        "coverage": covered(session, _as_sent(desk, settings, period), rollout),
         "meeting": _next_meeting(desk, settings),
-        "gap": gap_part(session, rollout, settings, period),
+        "gap": gap_told(session, rollout, settings, period),
         "measures": _measures(session, rollout, settings, period, counted),
         "visited": _visited(session, rollout, settings, period, counted),
         **_stands(session, desk, rollout, settings, counted),
@@ -42,6 +43,7 @@ def renewed(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSet
     found = as_it_stands(session, rollout, settings, composition)
     now = {
         "meeting": _next_meeting(desk, settings),
+        "measures": still_back(session, composition.measures),
         **_stands(session, desk, rollout, settings, composition),
     }
     return found.model_copy(update=now)
@@ -80,14 +82,24 @@ def _visited(
     return (*counted.visited, *(each for each in told if each.name not in first))
 
 
+def _as_sent(desk: Desk, settings: RolloutSettings, period: Period) -> Desk:
+    """Set the clock to the moment at which the digest of a period is due."""
+    due = period.sent_at(settings)
+    return replace(desk, now=lambda: due)
+
+
 def _stands(
     session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, counted: Figures
 ) -> dict[str, object]:
-    """Give the five measures, and before go-live how ready all is and how the test round goes."""
-    found, near = checklist(session, desk, rollout, settings), is_near(desk, settings)
+    """Give the five measures, and before go-live how ready all is and how the test round goes.
+
+    All of it as of the moment at which the period is due to be sent: composed later, it tells nothing of today.
+    """
+    then = _as_sent(desk, settings, Period.parse(counted.period))
+    found, near = checklist(session, then, rollout, settings), is_near(then, settings)
     return {
         "heard_nothing": found.quiet_days if found.quiet else None,
         "checklist": found,
-        "readiness": readiness(session, desk, rollout, settings, _told(counted)) if near else None,
-        "trial": trial_part(session, desk, rollout, settings),
+        "readiness": readiness(session, then, rollout, settings, _told(counted)) if near else None,
+        "trial": trial_part(session, then, rollout, settings),
     }

@@ -186,8 +186,9 @@ def _marked(card: Card, mark: str) -> Card:
 def _by_mail(desk: Desk, told: Figures, anew: Figures, reader: Reader) -> Card | None:
     """Say which decisions are not asked for any more; None where that did not change."""
     words = words_for(reader.language)
-    kept = {topic.issue for topic in anew.issues}  # what was decided since is not asked either, and needs no mail
-    dropped = [each for each in told.asked if each not in anew.asked and each.issue not in kept]
+    # What was decided since is not asked either, and needs no mail.
+    gone = {topic.issue for topic in told.issues} - {topic.issue for topic in anew.issues}
+    dropped = [each for each in told.asked if each not in anew.asked and each.issue in gone]
     if not dropped:
         return None
     title = words.say("Correction: {title}", title=_title(told, words))

@@ -20,10 +20,10 @@ from bot.cards import Card, Heading, Line, Text
 from bot.config import RolloutSettings
 from bot.config.values import Audience
 from bot.days.editions import Edition
-from bot.digests import decided, pieces
+from bot.digests import asking, decided, pieces
 from bot.digests.counting import group_of, lines_of
 from bot.digests.issues import goes_well
-from bot.digests.parts import PROJECT_GROUP, OpenDecision, Titled
+from bot.digests.parts import PROJECT_GROUP, Asked, OpenDecision, Titled
 from bot.frozen import Part
 from bot.issues import CLOSED
 from bot.privacy.visible import count
@@ -42,6 +42,14 @@ class DailyTopic(Titled):
     owner: str | None
     ready: Annotated[bool, Field(description="Whether an answer lies ready.")]
 
+    @property
+    def asked(self) -> Asked | None:
+        """Ask whether its answer may be placed, or who takes it on; None where somebody has it."""
+        what = "answer" if self.ready else "owner"
+        titles = {"title_nl": self.title_nl, "title_en": self.title_en}
+        asked = Asked.model_validate({"issue": self.issue, "what": what, **titles})
+        return asked if self.ready or self.owner is None else None
+
 
 class Daily(Part):
     """All that a digest of the days `first` to `last` tells, on the working day `told_on`."""
@@ -59,6 +67,13 @@ class Daily(Part):
     threshold: int
     topics: Annotated[tuple[DailyTopic, ...], Field(description="In the order in which they were opened.")]
     decisions: Annotated[tuple[OpenDecision, ...], Field(description="Taken before the freezing, and not done.")]
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What is to be decided, in the order in which it is told; not again what was decided and is not done."""
+        decided_ones = {each.issue for each in self.decisions}
+        open_ones = (topic.asked for topic in self.topics[:DECISIONS] if topic.issue not in decided_ones)
+        return tuple(each for each in open_ones if each)
 
 
 def look(session: Session, rollout: Rollout, settings: RolloutSettings, edition: Edition) -> Daily:
@@ -136,18 +151,13 @@ def _blockers(daily: Daily, words: Words) -> Iterator[Line]:
 
 def _state(topic: DailyTopic, words: Words) -> str:
     if topic.ready:
-        return words.say("Answer ready, not placed.")
+        return words.say("Answer ready, not posted.")
     owner = words.say("owner: {owner}", owner=topic.owner) if topic.owner else words.say("no owner")
     return f"{words.count('{n} day open', '{n} days open', topic.days_open)}, {owner}."
 
 
 def _to_decide(daily: Daily, words: Words) -> Iterator[Line]:
-    for topic in daily.topics[:DECISIONS]:
-        named = {"topic": topic.title(words.language)}
-        if topic.ready:
-            yield (words.say("May the answer to “{topic}” be placed?", **named),)
-        elif topic.owner is None:
-            yield (words.say("Who takes on “{topic}”?", **named),)
+    yield from ((asking.question(each, words),) for each in daily.asked)
 
 
 def _not_done(daily: Daily, words: Words) -> Iterator[Line]:

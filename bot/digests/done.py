@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.digests.counting import Counting
 from bot.digests.issues import days_open
-from bot.digests.parts import Done, EndedIssue, IssueFigures, OpenIssue, PublishedAnswer
+from bot.digests.parts import Asked, Done, EndedIssue, IssueFigures, OpenIssue, PublishedAnswer
 from bot.digests.reports import told_issues
 from bot.issues import CLOSED
 from models import Explanation, Issue, IssueMerge
@@ -30,14 +30,19 @@ def named(counting: Counting, told: Sequence[IssueFigures]) -> frozenset[int]:
 
 
 def open_longest(
-    counting: Counting, told: Sequence[IssueFigures], may_be_named: Collection[int]
+    counting: Counting, told: Sequence[IssueFigures], may_be_named: Collection[int], asked: Sequence[Asked] = ()
 ) -> tuple[OpenIssue, ...]:
-    """List the issues that are open longest; what goes well waits for nobody."""
+    """List the issues that are open longest, those without an owner first; what goes well waits for nobody.
+
+    What is `asked` about again, and told of nowhere else this week, is among them.
+    """
     well = {issue.issue for issue in told if issue.going_well}
     listed = [row for row in _standing(counting) if row.id in may_be_named and row.id not in well]
     still_open = sorted(
-        (row for row in listed if row.status not in CLOSED), key=lambda issue: (issue.opened_at, issue.id)
+        (row for row in listed if row.status not in CLOSED),
+        key=lambda issue: (issue.owner is not None, issue.opened_at, issue.id),
     )
+    again = {each.issue for each in asked} - {issue.issue for issue in told}
     return tuple(
         OpenIssue(
             issue=row.id,
@@ -46,7 +51,8 @@ def open_longest(
             days_open=days_open(counting, row.opened_at),
             owner=row.owner,
         )
-        for row in still_open[:LONGEST]
+        for at, row in enumerate(still_open)
+        if at < LONGEST or row.id in again
     )
 
 

@@ -82,8 +82,8 @@ def _of(
     session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, audience: Audience, stream: _Stream
 ) -> list[Edition]:
     now = desk.now()
-    paces = [pace for pace in stream.paces if pace in told_to(settings, audience)]
-    ours = [each for each in editions.due(settings, paces, now - stream.kept, now) if is_of(each, rollout, settings)]
+    listed = editions.due(settings, told_to(settings, audience), now - stream.kept, now)
+    ours = [each for each in listed if each.pace in stream.paces and is_of(each, rollout, settings)]
     first = _first_sent(session, rollout, audience) if stream.most(audience) > 1 else None
     missed = [each for each in ours if each.period > first] if first else ours[-1:]
     return [

@@ -47,7 +47,7 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
     who_asked, acts = concerning(counting, told, by_department, questions), done(counting, may_be_named)
     training = needs(counting, told, known, who_asked)
     silent, taken = departments.silent(counting, by_department), open_decisions(session, rollout.id)
-    concerned = concerns(counting, who_asked, acts)
+    concerned, decisions = concerns(counting, who_asked, acts), asked.decisions(counting, told, taken, may_be_named)
     stuck_at = stuck(counting, makeup, who_asked)  # after all that is told of who asked: it must leave that open
     return Figures(
         rollout=settings.slug,
@@ -68,9 +68,9 @@ def figures(session: Session, rollout: Rollout, settings: RolloutSettings, perio
         decisions=taken,
         heard=heard(counting, [number for number in by_issue.groups if number]),
         answering=answering(counting, questions),
-        open_longest=open_longest(counting, told, may_be_named),
+        open_longest=open_longest(counting, told, may_be_named, decisions),
         done=acts,
-        asked=asked.decisions(counting, told, taken),
+        asked=decisions,
         visits=asked.visits(counting, silent, tuple(stuck_at.values()), makeup),
         causes=causes.figures(counting, told, known),
         technical=causes.technical(told, known),

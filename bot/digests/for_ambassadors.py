@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.cards import Block, Card, Heading, Line, Text
-from bot.digests import before, hearing, pieces, progress
+from bot.digests import before, hearing, order, pieces, progress
 from bot.digests.parts import Figures, IssueFigures
 from bot.words import Words
 
@@ -17,8 +17,8 @@ def card(figures: Figures, words: Words, ambassadors: str) -> Card:
     """Tell the figures; where there is nothing to tell, in one line. `ambassadors` is what they are called."""
     named = {"ambassadors": ambassadors, "name": figures.name, "place": figures.organisation}
     title = pieces.title(words.say("Weekly report {ambassadors} {name} {place}", **named), figures, words)
-    fresh = [issue for issue in pieces.open_issues(figures) if issue.new and not pieces.is_settled(issue)]
-    recurring = [issue for issue in pieces.open_issues(figures) if not issue.new and not pieces.is_settled(issue)]
+    fresh = [issue for issue in order.open_issues(figures) if issue.new and not order.is_settled(issue)]
+    recurring = [issue for issue in order.open_issues(figures) if not issue.new and not order.is_settled(issue)]
     told = {issue.issue for issue in (*fresh[:TOPICS], *recurring[:TOPICS])}
     blocks = tuple(
         pieces.sections(
@@ -41,7 +41,7 @@ def card(figures: Figures, words: Words, ambassadors: str) -> Card:
 
 def _topics(topics: Sequence[IssueFigures], figures: Figures, words: Words) -> Iterator[Line]:
     for issue in topics[:TOPICS]:
-        ready = " " + words.say("Answer ready, not placed.") if issue.answer == "ready" else ""
+        ready = " " + words.say("Answer ready, not posted.") if issue.answer == "ready" else ""
         yield pieces.named(issue, words, pieces.written_about(issue, figures, words) + ready)
     yield from pieces.more(len(topics), TOPICS, words)
 

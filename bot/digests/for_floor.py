@@ -21,6 +21,8 @@ from bot.words import Words
 ANSWERS = 3
 DECLINED = 2
 """What is listed at most, so that all of it stands on the screen of a phone."""
+NAMED = 3
+"""Other answers that are named by their title."""
 ANSWER = 160
 """Characters of an answer; the whole of it is found by a word of it."""
 _END = re.compile(r"[.!](?=\s)")
@@ -32,14 +34,18 @@ STILL = ("solved", "declined")
 """How a topic ended that somebody may still have trouble with."""
 
 
-def card(found: LookBack, words: Words) -> Card:
-    """Tell the figures; there is no number of anybody in it. In a department's channel what it asked about is first."""
+def card(found: LookBack, words: Words, bot: str) -> Card:
+    """Tell the figures; there is no number of anybody in it. In a department's channel what it asked about is first.
+
+    `bot` is the name of the bot, in whose chat the answers are found whole.
+    """
     title = words.say("You said, we did")
     parts = for_department.parts(found)
     blocks = (
         Heading(title, level=1),
         Text((Faint(over_weeks.title(found, words)),)),
         *_told(parts, words),
+        *_whole(parts, words, bot),
         Text((words.say("Does it work for you? Tell me, without your name."),)),
         _answer_back(words),
     )
@@ -53,8 +59,7 @@ def _told(parts: Parts, words: Words) -> Iterator[Block]:
         return
     yield Heading(words.say("{department} asked about this", department=parts.department))
     yield Bullets(tuple(_lines(parts.own, words, ANSWERS)))
-    left = max(1, ANSWERS - len(parts.own.answers))
-    if lines := tuple(_lines(parts.rest, words, left)):
+    if lines := tuple(_lines(parts.rest, words, _left(parts))):
         yield Heading(words.say("And for everybody"))
         yield Bullets(lines)
 
@@ -83,14 +88,29 @@ def is_empty(found: LookBack) -> bool:
 def _answers(found: LookBack, words: Words, most: int) -> Iterator[Line]:
     for each in found.answers[:most]:
         yield pieces.named(each, words, beginning(each.answer(words.language)))
-    rest = len(found.answers) - most
-    if rest > 0:
-        more = words.count("… and {n} more answer", "… and {n} more answers", rest)
-        yield (Faint(f"{more}. {_search(found.answers[most], words)}"),)
+    rest = [f"“{each.title(words.language)}”" for each in found.answers[most:]]
+    if rest:
+        more = words.say(" and {n} more", n=len(rest) - NAMED) if len(rest) > NAMED else ""
+        yield (Faint(words.say("Also answered: {titles}.", titles=f"{', '.join(rest[:NAMED])}{more}")),)
 
 
-def _search(answer: PublishedAnswer, words: Words) -> str:
-    return words.say("Type “search {topic}”.", topic=answer.title(words.language))
+def _left(parts: Parts) -> int:
+    """Count the answers that are told of those a department did not ask for."""
+    return max(1, ANSWERS - len(parts.own.answers))
+
+
+def _whole(parts: Parts, words: Words, bot: str) -> Iterator[Block]:
+    """Say how to read an answer whole, where one is not: with a colon any title is searched for, also a complaint."""
+    told = ((parts.own.answers, ANSWERS), (parts.rest.answers, _left(parts)))
+    cut = [each for listed, most in told for nth, each in enumerate(listed) if nth >= most or _is_cut(each, words)]
+    if cut:
+        values = {"topic": cut[-1].title(words.language), "bot": bot}
+        yield Text((Faint(words.say("A whole answer? Type “search: {topic}” in the chat with {bot}.", **values)),))
+
+
+def _is_cut(answer: PublishedAnswer, words: Words) -> bool:
+    told = answer.answer(words.language)
+    return beginning(told) != shortened(told, len(told))
 
 
 def _solved(found: LookBack, words: Words) -> Iterator[Line]:

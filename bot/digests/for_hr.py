@@ -49,7 +49,7 @@ def _lines(found: LookBack, words: Words) -> Iterator[Line]:
         by_issue[each.issue].append(each)
     topics = sorted(by_issue.values(), key=lambda needs: (-len(needs), -needs[0].weeks, needs[0].issue))
     for needs in topics[:TOPICS]:
-        yield pieces.named(needs[0], words, f"{_where(found, needs, words)}.{_in_all(found, needs[0].issue, words)}")
+        yield pieces.named(needs[0], words, f"{_where(found, needs, words)}.")
     yield from pieces.more(len(topics), TOPICS, words)
 
 
@@ -58,9 +58,3 @@ def _where(found: LookBack, needs: Sequence[TrainingOverWeeks], words: Words) ->
         words.say("{department} ({n} of {of} weeks)", department=need.department, n=need.weeks, of=len(found.weeks))
         for need in needs
     )
-
-
-def _in_all(found: LookBack, issue: int, words: Words) -> str:
-    """Tell how much was written of it in the whole organisation, where that was told."""
-    told = next((each for each in found.topics if each.issue == issue), None)
-    return f" {words.say('In all:')} {over_weeks.written(told, words)}" if told else ""

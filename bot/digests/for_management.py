@@ -18,7 +18,7 @@ SILENT = 3
 
 def card(found: LookBack, words: Words) -> Card:
     """Tell the figures."""
-    title, first = over_weeks.title(found, words), opening(found, words)
+    title, first = over_weeks.title(found, words), over_weeks.opening(found, words)
     asked = request(found, words)
     sections = (
         (words.say("What it is about"), tuple(_topics(found, words))),
@@ -40,30 +40,13 @@ def card(found: LookBack, words: Words) -> Card:
     return Card(words.say("{title}. One request: {request}", title=title, request=asked), blocks, words.language)
 
 
-def opening(found: LookBack, words: Words) -> str:
-    """Open with one sentence: the first of these that holds.
-
-    Too few wrote in every week; a topic came back in several weeks and has no owner; most was written about a topic
-    that stands open; all that enough colleagues wrote about was answered or goes well; nothing recurs.
-    """
-    topics = over_weeks.open_topics(found)
-    if not found.told and not topics:
-        return words.say("Too few colleagues wrote to tell anything. That does not mean they are satisfied.")
-    again = [each for each in topics if each.weeks > 1 and each.owner is None]
-    if again:
-        named = again[0].title(words.language)
-        return words.say("“{topic}” came back in {n} weeks and has no owner.", topic=named, n=again[0].weeks)
-    if topics:
-        return words.say("Most was written about “{topic}”.", topic=topics[0].title(words.language))
-    if found.topics:
-        return words.say("What many colleagues wrote about was answered, or goes well.")
-    return words.say("No topic came from enough colleagues.")
-
-
 def _topics(found: LookBack, words: Words) -> Iterator[Line]:
-    topics = over_weeks.open_topics(found)
-    yield from (over_weeks.topic(found, each, words) for each in topics[:TOPICS])
-    yield from pieces.more(len(topics), TOPICS, words)
+    topics, asked = over_weeks.open_topics(found), over_weeks.ownerless(found)
+    shown = [each for at, each in enumerate(topics) if at < TOPICS or (asked and asked.topic.issue == each.issue)]
+    yield from (over_weeks.topic(found, each, words) for each in shown)
+    if asked and asked.topic.issue not in {each.issue for each in topics}:
+        yield pieces.named(asked.topic, words, over_weeks.open_for(asked, words))
+    yield from pieces.more(len(topics), len(shown), words)
     if found.causes:
         named = ", ".join(cause.name(words.language) for cause in found.causes[:CAUSES])
         yield (words.say("Most often because of: {causes}.", causes=named),)
@@ -81,3 +64,4 @@ def _trend(found: LookBack, words: Words) -> Iterator[Block]:
     if drawn:
         yield drawn
         yield Text((words.say("More or fewer messages alone does not tell whether it goes better."),))
+    yield from over_weeks.without_numbers(found, words)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any, cast
 
@@ -16,12 +17,14 @@ from bot.config.values import Audience, Pace
 from bot.days.editions import Edition, of_week
 from bot.days.period import Period
 from bot.desk import Desk
-from bot.digests import daily, quoting
+from bot.digests import back, daily, quoting
 from bot.digests.composing import composition, renewed
 from bot.digests.figures import Figures, work_id
-from bot.digests.parts import PROJECT_GROUP
+from bot.digests.looked import LookBack
+from bot.digests.parts import PROJECT_GROUP, Asked
 from bot.digests.reports import newest
-from bot.digests.tellers import TELLERS, Teller
+from bot.digests.standing import asked_now
+from bot.digests.tellers import TELLERS, Made, Teller
 from bot.frozen import Part
 from bot.talk import called
 from bot.words import words_for
@@ -76,8 +79,8 @@ def freeze_edition(
         return _keep(session, desk, rollout, edition, audience, daily.look(session, rollout, settings, edition))
     if audience == PROJECT_GROUP and kind_of(edition) == "weekly":
         return _week(session, desk, rollout, settings, edition)
-    weeks = _weeks(session, desk, rollout, settings, edition)
-    return _keep(session, desk, rollout, edition, audience, made(weeks, edition, audience))
+    told = _made(session, desk, rollout, settings, edition, audience)
+    return _keep(session, desk, rollout, edition, audience, told)
 
 
 def renew(
@@ -97,8 +100,19 @@ def renew(
         composition = freeze(session, desk, rollout, settings, edition.weeks[-1])
         now = renewed(session, desk, rollout, settings, Figures.model_validate(composition.figures))
         composition.figures = now.model_dump(mode="json")
+    digest.figures = _made(session, desk, rollout, settings, edition, audience).model_dump(mode="json")
+
+
+def _made(
+    session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, edition: Edition, audience: Audience
+) -> Part:
+    """Make what is told of weeks; what the project group is asked in it is what is not decided yet."""
+    made = cast("Made[Part]", TELLERS[audience, kind_of(edition)].made)
     weeks = _weeks(session, desk, rollout, settings, edition)
-    digest.figures = made(weeks, edition, audience).model_dump(mode="json")
+    told = made(weeks, edition, audience)
+    if isinstance(told, LookBack) and audience == PROJECT_GROUP:
+        return asked_now(session, rollout, settings, told, weeks[-1])
+    return told
 
 
 def _was_told(session: Session, rollout: Rollout, period: str) -> bool:
@@ -142,7 +156,8 @@ def kind_of(edition: Edition) -> Pace:
 def told(digest: Digest, settings: RolloutSettings, language: str = "", department: Department | None = None) -> Card:
     """Tell a digest to its audience, or in the channel of a department; in a language, or that of its rollout."""
     words = called(words_for(language or settings.language), settings)
-    return teller_of(digest).card(digest.figures, words, settings, department)
+    card = teller_of(digest).card(digest.figures, words, settings, department)
+    return replace(card, bot=settings.bot_name)
 
 
 def teller_of(digest: Digest) -> Teller[Any]:
@@ -150,12 +165,27 @@ def teller_of(digest: Digest) -> Teller[Any]:
     return TELLERS[cast("Audience", digest.audience), cast("Pace", digest.pace)]
 
 
+def asked_of(digest: Digest) -> Sequence[Asked]:
+    """List what a digest asks the project group to decide."""
+    told = teller_of(digest).reads.model_validate(digest.figures)
+    return told.asked if isinstance(told, Figures | LookBack | daily.Daily) else ()
+
+
 def _week(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, edition: Edition) -> Digest:
+    """Compose a week, and those missed before it; replicas go one after the other, as a topic opens again only once."""
     (period,) = edition.weeks
+    session.refresh(rollout, with_for_update={"key_share": True})  # it keeps out no message that comes in meanwhile
     for each in (*reversed(list(_missed(session, rollout, settings, period))), period):
-        counted = composition(session, desk, rollout, settings, each)
-        digest = _keep(session, desk, rollout, of_week(settings, each), PROJECT_GROUP, counted)
-        quoting.choose(session, desk, settings, digest)
+        there = frozen(session, settings, of_week(settings, each), PROJECT_GROUP)
+        digest = there or _composed(session, desk, rollout, settings, each)
+    return digest
+
+
+def _composed(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, week: Period) -> Digest:
+    back.open_again(session, desk, rollout, settings, week)
+    counted = composition(session, desk, rollout, settings, week)
+    digest = _keep(session, desk, rollout, of_week(settings, week), PROJECT_GROUP, counted)
+    quoting.choose(session, desk, settings, digest)
     return digest
 
 

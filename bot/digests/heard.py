@@ -19,20 +19,21 @@ from bot.hearsay import about
 from bot.privacy.visible import Group, Shown, count, together, visible
 from models import Feedback, Issue
 
-CAPTURES = 2
-"""Captures that an issue needs to be told of when too few people wrote about it: one line of one person is no news."""
+TELLERS = 2
+"""People who must have heard of an issue for it to be told of when too few wrote about it: what one says is no news."""
 
 
 class _Capture(NamedTuple):
     issue: int | None
     people: int
+    teller: int
 
 
 def heard(counting: Counting, told: Collection[int]) -> Heard | None:
     """Tell what was heard in all and by issue; `told` are the issues that may be named, by what was written.
 
     An issue is told of when it was heard from as many people as the threshold, and either it may be named anyway, or
-    there are two captures or more. The others are told together, and hold enough people too: the same gate sees to that
+    two people or more captured it. The others are told together, and hold enough people too: the same gate sees to that
     as for what was written. None where all together are too few.
     """
     captures = list(_captures(counting))
@@ -40,7 +41,7 @@ def heard(counting: Counting, told: Collection[int]) -> Heard | None:
     all_of_it = count(together(groups.values()), counting.threshold)
     if all_of_it is None:
         return None
-    often = {issue for issue, group in groups.items() if group.messages >= CAPTURES}
+    often = {issue for issue, tellers in _tellers(captures).items() if len(tellers) >= TELLERS}
     nameless = {issue for issue in groups if issue is None or issue not in often | set(told)}
     shown = visible(groups, counting.threshold, nameless=nameless)
     return Heard(people=about(all_of_it.people), topics=_topics(counting, shown))
@@ -48,7 +49,7 @@ def heard(counting: Counting, told: Collection[int]) -> Heard | None:
 
 def _captures(counting: Counting) -> Iterator[_Capture]:
     start, end = counting.period.span(counting.settings.zone)
-    query = select(Feedback.issue_id, Feedback.heard).where(
+    query = select(Feedback.issue_id, Feedback.heard, Feedback.person_id).where(
         Feedback.rollout_id == counting.rollout.id,
         Feedback.said_at >= start,
         Feedback.said_at < end,
@@ -56,7 +57,15 @@ def _captures(counting: Counting) -> Iterator[_Capture]:
         Feedback.withdrawn_at.is_(None),
         Feedback.not_ours_at.is_(None),
     )
-    return (_Capture(issue, people or 0) for issue, people in counting.session.execute(query))
+    return (_Capture(issue, people or 0, teller) for issue, people, teller in counting.session.execute(query))
+
+
+def _tellers(captures: list[_Capture]) -> dict[int | None, set[int]]:
+    """Give who captured each issue."""
+    tellers: defaultdict[int | None, set[int]] = defaultdict(set)
+    for capture in captures:
+        tellers[capture.issue].add(capture.teller)
+    return tellers
 
 
 def _groups(captures: list[_Capture]) -> dict[int | None, Group]:

@@ -15,7 +15,7 @@ def besides(figures: Figures, issue: int, words: Words) -> str:
     people = next((topic.people for topic in topics if topic.issue == issue), None)
     if people is None:
         return ""
-    return " " + words.say("Besides, ± {n} heard through {ambassadors}.", n=words.number(people))
+    return " " + words.say("In addition, ± {n} heard through {ambassadors}.", n=words.number(people))
 
 
 def topics(figures: Figures, words: Words, most: int) -> Iterator[Line]:

@@ -68,10 +68,10 @@ def stands(row: Issue) -> dict[str, Any]:
 
 
 def _reopened(counting: Counting, number: int) -> bool:
-    """Say whether an issue came back by itself, and nobody said since how it stands."""
+    """Say whether an issue came back by itself, by this week at the latest, and nobody said since how it stands."""
     standings = (IssueAct.issue_id == number, IssueAct.act.in_(STANDINGS), IssueAct.undone_at.is_(None))
-    before = IssueAct.done_at < counting.period.span(counting.settings.zone)[1]
-    last = select(IssueAct.act).where(*standings, before).order_by(IssueAct.id.desc()).limit(1)
+    by_then = IssueAct.done_at <= counting.period.sent_at(counting.settings)
+    last = select(IssueAct.act).where(*standings, by_then).order_by(IssueAct.id.desc()).limit(1)
     return counting.session.scalar(last) == "reopened"
 
 

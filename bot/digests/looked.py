@@ -11,8 +11,9 @@ from bot.aftercare import Checklist
 from bot.config.values import Audience, Pace
 from bot.digests.concern import Concern
 from bot.digests.crew import CoverageFigures
-from bot.digests.parts import Counted, EndedIssue, OpenDecision, OpenIssue, PublishedAnswer, Titled
+from bot.digests.parts import AskedDecision, Counted, EndedIssue, OpenDecision, OpenIssue, PublishedAnswer, Titled
 from bot.frozen import Part
+from bot.pulses.parts import ThenAndNow
 
 
 class WeekTold(Part):
@@ -125,13 +126,17 @@ class LookBack(Part):
     answered: AnsweredOverWeeks | None = None
     hours: HoursOverWeeks | None = None
     silent: tuple[SilentOverWeeks, ...] = ()
-    decisions: Annotated[tuple[OpenDecision, ...], Field(description="Not done at the end of the last week.")] = ()
+    decisions: Annotated[
+        tuple[OpenDecision, ...], Field(description="Not done: of the last week, or when it is sent.")
+    ] = ()
     coverage: CoverageFigures | None = None
+    asked: Annotated[tuple[AskedDecision, ...], Field(description="Of the last week: what is not decided yet.")] = ()
     checklist: Annotated[Checklist | None, Field(description="The five measures, as the last week told them.")] = None
     causes: Annotated[tuple[CauseOverWeeks, ...], Field(description="The most first.")] = ()
     training: Annotated[tuple[TrainingOverWeeks, ...], Field(description="Most weeks first.")] = ()
     corrected: Annotated[tuple[str, ...], Field(description="Weeks that are told as they were corrected.")] = ()
     concerns: Annotated[tuple[Concern, ...], Field(description="Each department and topic once.")] = ()
+    polls: Annotated[tuple[ThenAndNow, ...], Field(description="Statements put before as well, as last told.")] = ()
     same_departments: Annotated[bool, Field(description="Whether the first and the last week have the same ones.")]
 
     @property

@@ -26,6 +26,7 @@ from bot.digests.looked import (
     WeekTold,
 )
 from bot.digests.parts import EndedIssue, Figures, IssueFigures, PublishedAnswer
+from bot.pulses.parts import ThenAndNow
 
 State = Literal["open", "answered", "solved", "declined", ""]
 STILL_HOLDS = frozenset(
@@ -75,14 +76,21 @@ def over(weeks: Sequence[Figures], edition: Edition, audience: Audience) -> Look
         hours=_hours(told),
         silent=tuple(_silent(told)),
         decisions=last.decisions,
+        asked=last.asked,
         coverage=last.coverage,
         checklist=last.checklist,
         causes=tuple(_causes(told)),
         training=tuple(_training(told)),
         concerns=tuple(_concerns(told)),
         corrected=tuple(each.period for each in told if each.corrected),
+        polls=tuple(_polls(told)),
         same_departments=_same_departments(compositions),
     )
+
+
+def _polls(told: Sequence[Figures]) -> Iterable[ThenAndNow]:
+    """Tell the statements of polls that were put in an earlier phase too, each once: as it was last told."""
+    return {each.text_nl: each for week in told if week.gap for each in week.gap.again}.values()
 
 
 def _same_departments(compositions: Sequence[Figures]) -> bool:

@@ -25,8 +25,11 @@ def stoppable(desk: Desk, place: Place, card: Card) -> Card:
         return card
     if stop := address(desk, place) or _contact(desk):
         return replace(card, stop=stop)
-    told = words_for(card.language).say("No more of these e-mails? Tell who runs the bot.")
-    return replace(card, blocks=(*card.blocks, Text((Faint(told),))))
+    told = words_for(card.language).say("No more of these e-mails? Tell the person who runs the bot.")
+    last = Text((Faint(told),))
+    if card.details:  # they stand below it in a mail, and how to stop stands last
+        return replace(card, details=(*card.details, last))
+    return replace(card, blocks=(*card.blocks, last))
 
 
 def address(desk: Desk, place: Place) -> str:

@@ -58,11 +58,49 @@ def open_topics(found: LookBack) -> list[TopicOverWeeks]:
 
 
 def still_open(found: LookBack) -> list[Open]:
-    """List all that stands open and was told of, the oldest first."""
+    """List all that stands open and was told of: what has no owner first, then the oldest."""
     listed = [Open(topic, days_open(found, topic)) for topic in open_topics(found)]
     told = {each.topic.issue for each in listed} | {topic.issue for topic in found.topics}
     listed += [Open(issue, issue.days_open) for issue in found.open_longest if issue.issue not in told]
-    return sorted(listed, key=lambda each: (-each.days, each.topic.issue))
+    return sorted(listed, key=lambda each: (each.topic.owner is not None, -each.days, each.topic.issue))
+
+
+def headline(found: LookBack) -> TopicOverWeeks | None:
+    """Give the open topic that the page opens with: one that came back and has no owner, else what most wrote about."""
+    topics = open_topics(found)
+    again = (each for each in topics if each.weeks > 1 and each.owner is None)
+    return next(again, topics[0] if topics else None)
+
+
+def opening(found: LookBack, words: Words) -> str:
+    """Open with one sentence: the first of these that holds.
+
+    Too few wrote in every week; a topic came back in several weeks and has no owner; most was written about a topic
+    that stands open; all that enough colleagues wrote about was answered or goes well; nothing recurs.
+    """
+    topics = open_topics(found)
+    if not found.told and not topics:
+        return words.say("Too few colleagues wrote to tell anything. That does not mean they are satisfied.")
+    if first := headline(found):
+        return _headline(first, words)
+    if found.topics:
+        return words.say("What many colleagues wrote about was answered, or goes well.")
+    return words.say("No topic came from enough colleagues.")
+
+
+def _headline(first: TopicOverWeeks, words: Words) -> str:
+    named = first.title(words.language)
+    if first.weeks > 1 and first.owner is None:
+        return words.say("“{topic}” came back in {n} weeks and has no owner.", topic=named, n=first.weeks)
+    return words.say("Most was written about “{topic}”.", topic=named)
+
+
+def ownerless(found: LookBack) -> Open | None:
+    """Give the open topic that needs an owner first: the one the page opens with, else the oldest without one."""
+    without = [each for each in still_open(found) if each.topic.owner is None]
+    first = headline(found)
+    named = (each for each in without if first and each.topic.issue == first.issue)
+    return next(named, without[0] if without else None)
 
 
 def topic(found: LookBack, each: TopicOverWeeks, words: Words) -> Line:
@@ -110,8 +148,8 @@ def done(found: LookBack, words: Words) -> Iterator[Line]:
         yield (progress.answered(words, each.answered, each.asked, each.in_time, each.promise_days),)
     if hours := found.hours:
         least, most = progress.working_time(hours.least, words), progress.working_time(hours.most, words)
-        same = words.say("A colleague's answer mostly came within {time}.", time=most)
-        range_of = words.say("A colleague's answer mostly took {least} to {most}.", least=least, most=most)
+        same = words.say("A colleague's answer usually came within {time}.", time=most)
+        range_of = words.say("A colleague's answer usually took {least} to {most}.", least=least, most=most)
         yield (same if least == most else range_of,)
     of_issues = Done(ended=found.ended, published=found.published, explained=found.explained)
     yield from progress.ended(of_issues, words)
@@ -133,14 +171,33 @@ def chart(found: LookBack, words: Words) -> Chart | None:
     """Draw the messages of each week; None where fewer than two weeks told them."""
     if found.told < _A_LINE:
         return None
+    told = [at for at, week in enumerate(found.weeks) if week.total]
+    weeks = found.weeks[told[0] : told[-1] + 1]
     return charts.chart(
         words,
         "line",
         words.say("Messages per week"),
         words.say("Week"),
-        [words.say("week {n}", n=Period.parse(week.period).week) for week in found.weeks],
-        {words.say("Messages"): [week.total.messages if week.total else None for week in found.weeks]},
+        [words.say("week {n}", n=Period.parse(week.period).week) for week in weeks],
+        {words.say("Messages"): [week.total.messages if week.total else None for week in weeks]},
     )
+
+
+def without_numbers(found: LookBack, words: Words) -> Iterator[Block]:
+    """Say of how many weeks there are no numbers, where others have them; a chart begins and ends with one of those."""
+    few = len(found.weeks) - found.told
+    if few and found.told:
+        of = len(found.weeks)
+        yield Text((Faint(words.say("Of {n} of {of} weeks there are no numbers.", n=few, of=of)),))
+
+
+def compared(found: LookBack, words: Words) -> Iterator[Block]:
+    """Say which weeks are the first and the last that may be compared: in a chat nothing else does."""
+    if weeks := ends(found):
+        first, last = (Period.parse(week.period).week for week in weeks)
+        values = {"first": first, "last": last, "n": ENOUGH}
+        text = words.say("Week {first} and week {last}: the first and last with {n} colleagues or more.", **values)
+        yield Text((text,))
 
 
 def ends(found: LookBack) -> tuple[WeekTold, WeekTold] | None:

@@ -185,6 +185,7 @@ class AskedDecision(Asked):
     """
 
     before: date
+    again: Annotated[bool, Field(description="Whether the report before asked it too.")] = False
 
 
 class AskedVisit(Part):
@@ -249,11 +250,16 @@ class Figures(Part):
     decisions: Annotated[tuple[OpenDecision, ...], Field(description="Taken before the freezing, and not done.")] = ()
     heard: Annotated[Heard | None, Field(description="None where ambassadors heard it from too few people.")] = None
     answering: Answering | None = None
-    open_longest: Annotated[tuple[OpenIssue, ...], Field(description="At most three, the oldest first.")] = ()
+    open_longest: Annotated[
+        tuple[OpenIssue, ...],
+        Field(description="The oldest first, those without an owner before: three, and what is asked about again."),
+    ] = ()
     done: Annotated[Done | None, Field(description="None where nothing was done.")] = None
     coverage: CoverageFigures | None = None
     meeting: Annotated[NextMeeting | None, Field(description="None where no meeting is planned.")] = None
-    asked: Annotated[tuple[AskedDecision, ...], Field(description="At most three, the most urgent first.")] = ()
+    asked: Annotated[
+        tuple[AskedDecision, ...], Field(description="Three, and at most three again; in the order of the topics.")
+    ] = ()
     visits: Annotated[tuple[AskedVisit, ...], Field(description="At most one.")] = ()
     causes: Annotated[tuple[CauseFigures, ...], Field(description="Of the topics told of, the most first.")] = ()
     technical: Annotated[

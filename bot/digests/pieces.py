@@ -8,13 +8,10 @@ from collections.abc import Iterator, Sequence
 from bot.cards import Block, Bullets, Faint, Heading, Line, Strong
 from bot.days.period import Period
 from bot.digests import covered, hearing
+from bot.digests.order import DECLINED
 from bot.digests.parts import Counted, Figures, IssueFigures, SilentDepartment, Titled
 from bot.words import Words
 
-DECLINED = "declined"
-"""How an issue stands of which it was decided, with a reason, that nothing will be done."""
-TOPICS = 3
-"""Topics that the first minute has room for; the others stand beneath."""
 MOST_TOPICS = 10
 """Topics that stand beneath; the rest is counted."""
 Section = tuple[str, tuple[Line, ...]]
@@ -99,32 +96,14 @@ def more(there_are: int, shown: int, words: Words) -> Iterator[Line]:
         yield (Faint(words.count("… and {n} more topic", "… and {n} more topics", there_are - shown)),)
 
 
-def open_issues(figures: Figures) -> list[IssueFigures]:
-    """List what does not go well: first what nobody takes on, then what waits to be placed; what was answered last."""
-    return sorted((issue for issue in figures.issues if not issue.going_well), key=_urgency)
-
-
-def _urgency(issue: IssueFigures) -> int:
-    if is_settled(issue):
-        return 3
-    if issue.answer == "ready":
-        return 1
-    return 2 if issue.owner else 0
-
-
-def is_settled(issue: IssueFigures) -> bool:
-    """Say whether an issue was answered, or declined."""
-    return issue.answer == "placed" or issue.status == DECLINED
-
-
 def state(issue: IssueFigures, words: Words, *, agreed: bool = True) -> str:
     """Tell how an issue stands; `agreed` is False where a working agreement is missing."""
     if issue.status == DECLINED:
         return words.say("Declined, and said why.")
     if issue.answer == "placed":
-        return words.say("Answer placed.")
+        return words.say("Answer posted.")
     if issue.answer == "ready":
-        return words.say("Answer ready, not placed.")
+        return words.say("Answer ready, not posted.")
     is_open = words.count("{n} day open", "{n} days open", issue.days_open)
     owner = words.say("owner: {owner}", owner=issue.owner) if issue.owner else words.say("no owner")
     again = f"{words.say('reopened')}, " if issue.reopened else ""

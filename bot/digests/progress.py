@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from math import ceil
 
+from bot.aftercare import unheard
 from bot.cards import Line
 from bot.config.values import CLOSES, OPENS
-from bot.digests.parts import Done, Figures
+from bot.digests.parts import Done, Figures, OpenIssue
 from bot.measures import told as measures
+from bot.talk import capital
 from bot.words import Words
 
 LISTED = 3
@@ -30,9 +32,24 @@ def open_longest(figures: Figures, words: Words, told: Collection[int]) -> Itera
     """Tell the issues that are open longest in one line, but for those that were `told` of already."""
     left = [issue for issue in figures.open_longest if issue.issue not in told]
     if left:
-        days = [words.count("{n} day", "{n} days", issue.days_open) for issue in left]
-        listed = ", ".join(f"“{issue.title(words.language)}” ({n})" for issue, n in zip(left, days, strict=True))
-        yield (words.say("Open longest: {topics}.", topics=listed),)
+        yield (words.say("Open longest: {topics}.", topics=_open(left, words)),)
+
+
+def asked_again(figures: Figures, words: Words) -> Iterator[Line]:
+    """Tell in one line the issues that are asked about again, and of which nothing is told this week."""
+    told, asked = {issue.issue for issue in figures.issues}, {each.issue for each in figures.asked}
+    left = [issue for issue in figures.open_longest if issue.issue in asked - told]
+    if left:
+        yield (words.say("Still open: {topics}.", topics=_open(left, words)),)
+
+
+def _open(issues: Sequence[OpenIssue], words: Words) -> str:
+    return ", ".join(f"“{issue.title(words.language)}” ({_since_whose(issue, words)})" for issue in issues)
+
+
+def _since_whose(issue: OpenIssue, words: Words) -> str:
+    owner = words.say("owner: {owner}", owner=issue.owner) if issue.owner else words.say("no owner")
+    return f"{words.count('{n} day', '{n} days', issue.days_open)}, {owner}"
 
 
 def done(figures: Figures, words: Words) -> Iterator[Line]:
@@ -45,10 +62,9 @@ def done(figures: Figures, words: Words) -> Iterator[Line]:
 
 
 def heard_nothing(figures: Figures, words: Words) -> Iterator[Line]:
-    """Tell for how long the floor heard nothing, where that is too long: silence works both ways."""
+    """Tell for how long nothing was told to the whole floor, where that is too long: silence works both ways."""
     if figures.heard_nothing:
-        days = figures.heard_nothing
-        yield (words.count("The floor heard nothing for {n} day.", "The floor heard nothing for {n} days.", days),)
+        yield (capital(unheard(figures.heard_nothing, words)),)
 
 
 def _answered(figures: Figures, words: Words) -> Iterator[Line]:
@@ -58,7 +74,7 @@ def _answered(figures: Figures, words: Words) -> Iterator[Line]:
         yield (answered(words, found.answered, found.asked.messages, *in_time),)
     if soon and soon.median_hours:
         time = working_time(soon.median_hours, words)
-        yield (words.say("A colleague's answer mostly came within {time}.", time=time),)
+        yield (words.say("A colleague's answer usually came within {time}.", time=time),)
 
 
 def answered(words: Words, number: int, asked: int, in_time: int | None, promise_days: int | None) -> str:

@@ -20,7 +20,7 @@ from bot.cards import Block, Faint, Heading, Quote, Strong, Text
 from bot.config import RolloutSettings
 from bot.days.period import Period
 from bot.desk import Desk
-from bot.digests import pieces
+from bot.digests import order
 from bot.digests.parts import PROJECT_GROUP, Figures, IssueFigures
 from bot.likeness import most_typical
 from bot.people import FLOOR
@@ -74,7 +74,7 @@ def _typical(
 
 
 def _large(figures: Figures) -> Sequence[IssueFigures]:
-    return [issue for issue in pieces.open_issues(figures) if issue.counted.people >= PEOPLE]
+    return [issue for issue in order.open_issues(figures) if issue.counted.people >= PEOPLE]
 
 
 def _said_about(

@@ -75,7 +75,7 @@ def _figures(last: Figures, anew: Told[int], topics: Mapping[int, IssueFigures])
             "corrected": True,
             "total": whole,
             "issues": tuple(sorted(told, key=lambda each: (-each.counted.people, -each.counted.messages, each.issue))),
-            "asked": tuple(each for each in last.asked if each.issue in anew.parts),
+            "asked": tuple(each for each in last.asked if each.again or each.issue in anew.parts),
         }
     )
 

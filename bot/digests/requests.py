@@ -1,8 +1,8 @@
 """The one request that a page for the management ends with, chosen by a rule that anybody can check.
 
-The first of these that there is: the issue that is open longest without an owner; a department without an ambassador,
-a silent one first; a decision that is overdue, the oldest first; else to walk along once, where it is silent or where
-there is most to learn.
+The first of these that there is: the issue that the page opens with, where it has no owner, else the one that is open
+longest without; a department without an ambassador, a silent one first; a decision that is overdue, the oldest first;
+else to walk along once, where it is silent or where there is most to learn.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ def request(found: LookBack, words: Words) -> str:
 
 
 def _owner(found: LookBack, words: Words) -> str:
-    oldest = next((each for each in over_weeks.still_open(found) if each.topic.owner is None), None)
-    if oldest is None:
+    waiting = over_weeks.ownerless(found)
+    if waiting is None:
         return ""
-    named, waits = oldest.topic.title(words.language), over_weeks.for_how_long(oldest, words)
+    named, waits = waiting.topic.title(words.language), over_weeks.for_how_long(waiting, words)
     return words.say("Name an owner for “{topic}” this week: {waits}.", topic=named, waits=waits)
 
 

@@ -15,10 +15,10 @@ from bot.config import RolloutSettings
 from bot.config.values import Audience
 from bot.days.editions import Edition
 from bot.desk import Desk
-from bot.digests import askable, asking, decided, quoting
+from bot.digests import askable, asking, quoting
 from bot.digests.by_mail import mailed
 from bot.digests.due import CAUGHT_UP, unsent
-from bot.digests.freezing import NotOverError, freeze, freeze_edition, renew, teller_of, told
+from bot.digests.freezing import NotOverError, asked_of, freeze, freeze_edition, renew, teller_of, told
 from bot.digests.parts import PROJECT_GROUP, Figures
 from bot.digests.readers import Reader, readers
 from bot.digests.tellers import TELLERS
@@ -86,10 +86,17 @@ def card_for(session: Session, desk: Desk, digest: Digest, settings: RolloutSett
 
 def _below(desk: Desk, digest: Digest, words: Words, department: Department | None) -> Iterator[Block]:
     if digest.audience == PROJECT_GROUP:
-        asked_at = f"digest/{digest.rollout_id}/{digest.period}"
-        asked = Figures.model_validate(digest.figures) if digest.pace == "weekly" else None
-        yield from asking.forms(asked, words, asked_at) if asked else (decided.form(words, asked_at),)
+        yield from _forms(digest, words)
     yield from teller_of(digest).below_of(digest.figures, words, desk, department)
+
+
+def _forms(digest: Digest, words: Words) -> Iterator[Block]:
+    """Let what is asked be decided; several weeks that ask nothing have no form for it."""
+    asked_at, asked = f"digest/{digest.rollout_id}/{digest.period}", asked_of(digest)
+    if digest.pace == "weekly":
+        yield from asking.forms(Figures.model_validate(digest.figures), words, asked_at)
+    elif asked or digest.pace == "daily":
+        yield asking.form(asked, words, asked_at)
 
 
 def _askable(card: Card, digest: Digest, words: Words) -> Card:

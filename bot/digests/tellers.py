@@ -70,8 +70,8 @@ def _of_one_week(weeks: Sequence[Figures], _edition: Edition, audience: Audience
 
 
 def _holds_nothing(figures: Figures) -> bool:
-    told = (figures.total, figures.issues, figures.silent, figures.decisions, figures.heard, figures.done)
-    return not any(told)
+    told = (figures.total, figures.issues, figures.silent, figures.decisions, figures.asked, figures.heard)
+    return not any((*told, figures.done))
 
 
 _PROJECT_GROUP = Teller(Figures, _of_one_week, lambda told, words, _: telling.card(told, words), _holds_nothing)
@@ -91,7 +91,7 @@ _HR = Teller(LookBack, over, lambda told, words, _: for_hr.card(told, words), fo
 _FLOOR = Teller(
     LookBack,
     over,
-    lambda told, words, _: for_floor.card(told, words),
+    lambda told, words, settings: for_floor.card(told, words, settings.bot_name),
     for_floor.is_empty,
     for_floor.below,
     for_department.of_department,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.cards import Block, Card, Faint, Heading, Line, Text
-from bot.digests import asking, before, covered, decided, hearing, pieces, progress
+from bot.digests import asking, before, covered, decided, hearing, order, pieces, progress
 from bot.digests.beneath import details
 from bot.digests.opening import opening
 from bot.digests.parts import Figures
@@ -25,7 +25,7 @@ def card(figures: Figures, words: Words) -> Card:
     title, first = pieces.title(report, figures, words), opening(figures, words)
     sections = (
         (words.say("Questions and blockers"), tuple(_blockers(figures, words))),
-        (words.say("Decisions"), (*asking.decisions(figures, words), *_not_done(figures, words))),
+        (words.say("Decisions"), (*asking.decisions(figures.asked, words), *_not_done(figures, words))),
         (pulses.title(words), tuple(pulses.lines(figures.gap, words)) if figures.gap else ()),
         (words.say("Silence is not satisfaction"), _where_to_go(figures, words)),
         (words.say("What goes well"), tuple(pieces.goes_well(figures, words, WELL))),
@@ -43,12 +43,13 @@ def card(figures: Figures, words: Words) -> Card:
 
 
 def _blockers(figures: Figures, words: Words) -> Iterator[Line]:
-    topics = pieces.open_issues(figures)
+    topics, first = order.open_issues(figures), order.first(figures)
     agreements = {each.issue for each in figures.asked if each.what == "agreement"}
-    for issue in topics[: pieces.TOPICS]:
+    for issue in first:
         stands = pieces.state(issue, words, agreed=issue.issue not in agreements)
         yield pieces.named(issue, words, f"{pieces.written_about(issue, figures, words)} {stands}")
-    yield from pieces.more(len(topics), pieces.TOPICS, words)
+    yield from pieces.more(len(topics), len(first), words)
+    yield from progress.asked_again(figures, words)
     yield from hearing.topics(figures, words, HEARD)
     yield from progress.waiting(figures, words)
     if figures.changed and topics:

@@ -46,7 +46,7 @@ class CsvDirectory:
         except DirectoryError as error:
             detail = sentence("It cannot be read ({reason}).", reason=error.reason)
             return [Finding(subject, well=False, detail=detail, remedy=error.remedy)]
-        return [Finding(subject, well=True, detail=sentence("It can be read: {people} people.", people=people))]
+        return [Finding(subject, well=True, detail=sentence("It can be read. People in it: {people}.", people=people))]
 
     async def close(self) -> None:
         """Do nothing: the file is closed after each reading."""

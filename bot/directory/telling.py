@@ -72,7 +72,9 @@ def _read(source: str, row: DirectorySync | None, now: datetime) -> Finding:
         return Finding(subject, well=False, detail=detail, remedy=again)
     if row is None or row.done_at is None:
         return Finding(subject, well=False, detail=sentence("It was not read yet."), remedy=again)
-    detail = sentence("It was read on {moment} UTC: {people} people.", moment=_moment(row.done_at), people=row.people)
+    detail = sentence(
+        "It was read on {moment} UTC. People in it: {people}.", moment=_moment(row.done_at), people=row.people
+    )
     well = row.people > 0 and row.done_at > now - OLD
     return Finding(subject, well=well, detail=detail, remedy="" if well else again)
 

@@ -96,5 +96,5 @@ def _count(session: Session, *which: ColumnElement[bool]) -> int:
 def _events(session: Session) -> Finding:
     aside = session.scalar(select(func.count()).select_from(InboxEvent).where(InboxEvent.state == "aside")) or 0
     again = sentence("The log says why. Mend that, then: {command}.", command="`voelspriet inbox retry --all`")
-    detail = sentence("{number} were set aside.", number=aside)
+    detail = sentence("Set aside: {number}.", number=aside)
     return Finding(sentence("events"), well=not aside, detail=detail, remedy=again if aside else "")

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from bot import charts
 from bot.config import ConfigError, Settings
 from bot.directory.telling import sources_of
-from bot.doctor import clock, contents, database, files, keys, outside, proxy
+from bot.doctor import clock, contents, database, files, keys, outside, polls, proxy
 from bot.learning import telling
 from bot.ports import Connector, Finding
 from bot.wiring.connecting import MAKERS, connectors_of
@@ -32,6 +32,8 @@ async def examine(settings: Settings, trying: Trying = _silently) -> AsyncIterat
         yield finding
     for look in (_answerers, _connected, _formats):
         yield look(settings)
+    for finding in polls.findings(settings):
+        yield finding
     async for finding in _around(settings, trying):
         yield finding
 

@@ -79,5 +79,5 @@ def _certificates() -> Iterator[Finding]:
         yield Finding(sentence("certificates"), well=False, detail=detail, remedy=remedy)
         return
     number = len(context.get_ca_certs())
-    detail = sentence("{number} issuers of {file} are trusted.", number=number, file=file)
+    detail = sentence("Issuers in {file} that are trusted: {number}.", number=number, file=file)
     yield Finding(sentence("certificates"), well=True, detail=detail)

@@ -61,9 +61,9 @@ def _coverage(figures: Figures, words: Words) -> Iterator[Row]:
 def _causes(figures: Figures, words: Words) -> Iterator[Row]:
     for cause in figures.causes:
         yield figures.period, words.say("cause"), cause.name(words.language), cause.messages, None, None, None, None
-    names = {"technique": words.say("technique"), "both": words.say("both"), "human": words.say("people")}
+    names = {"technique": words.say("technology"), "both": words.say("both"), "human": words.say("people")}
     for side, share in (figures.technical or {}).items():
-        yield figures.period, words.say("technique or people"), names[side], None, None, share, None, None
+        yield figures.period, words.say("technology or people"), names[side], None, None, share, None, None
 
 
 def _training(figures: Figures, words: Words) -> Iterator[Row]:

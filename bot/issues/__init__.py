@@ -14,7 +14,8 @@ from bot.issues.changing import (
     set_status,
 )
 from bot.issues.moving import merge, split
-from bot.issues.reopening import came_back
+from bot.issues.reopening import came_back, solved_before, week_of
+from bot.issues.then import was_open
 
 __all__ = [
     "CAUSES",
@@ -33,6 +34,9 @@ __all__ = [
     "open_issue",
     "set_causes",
     "set_status",
+    "solved_before",
     "split",
     "undo",
+    "was_open",
+    "week_of",
 ]

@@ -71,18 +71,21 @@ def learning(session: Session, settings: Settings, basis: Basis) -> Finding:
     needed = people_needed(settings)
     corrections, people, lines = numbers(session)
     few = sentence("corrections by fewer than {people} people", people=needed)
-    by = sentence("{number} corrections", number=corrections) if people >= needed else few
+    by = sentence("corrections: {number}", number=corrections) if people >= needed else few
     row = session.get(LocalHead, basis.encoder.name)
     if row is None or row.shipped != basis.fingerprint or 0 < people < needed:
         detail = sentence(
-            "No local head yet: {corrections}, {lines} lines added. {needs}",
+            "No local head yet ({corrections}, lines added: {lines}). {needs}",
             corrections=by,
             lines=lines,
             needs=too_few(needed),
         )
         return Finding(sentence("learning here"), well=True, detail=detail)
     there = sentence(
-        "{corrections}, {lines} lines added. {figures}", corrections=by, lines=lines, figures=told(row.figures)
+        "A local head ({corrections}, lines added: {lines}). {figures}",
+        corrections=by,
+        lines=lines,
+        figures=told(row.figures),
     )
     return Finding(sentence("learning here"), well=True, detail=there)
 

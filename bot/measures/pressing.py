@@ -15,6 +15,7 @@ from bot.measures.reading import read
 from bot.measures.told import Following, figures_of, lines
 from bot.ports import Action, Pressed
 from bot.press import Acts, Press, number_of
+from bot.published.reported import reported
 from bot.roles import Right
 from bot.service import Turn
 from bot.topics import counts
@@ -119,7 +120,7 @@ def _of_decision(matter: Matter, decision: Decision) -> Card:
 
 def _which(press: Press, decision: Decision) -> Card:
     words, who = press.who.words, press.who
-    found = counts.counts(press.session, who.rollout.id, who.settings.thresholds.people)
+    found = reported(press.session, press.desk, who.rollout.id, who.settings)
     topics = counts.most_written(press.session, who.rollout.id, found, sorted(CLOSED))[:OTHERS]
     if not topics:
         return press.line("There are no open topics.")

@@ -15,6 +15,7 @@ from bot.cards import Line, Strong
 from bot.config import RolloutSettings
 from bot.days.period import Period
 from bot.frozen import Part
+from bot.issues import CLOSED, week_of
 from bot.measures.course import AFTER, Judged, judge
 from bot.measures.keeping import standing_ones
 from bot.measures.weekly import ToldWeek, told_weeks
@@ -150,10 +151,17 @@ def _attended(session: Session, measure: Measure, threshold: int) -> int | Liter
 
 
 def _came_back(following: Following, issue: Issue, measure: Measure) -> bool:
-    since = datetime.combine(measure.since, datetime.min.time(), following.settings.zone)
+    """Say whether the report of a whole week since opened it again."""
+    zone = following.settings.zone
     back = (IssueAct.issue_id == issue.id, IssueAct.act == "reopened", IssueAct.undone_at.is_(None))
-    when = (IssueAct.done_at >= since, IssueAct.done_at < following.until)
-    return following.session.scalar(select(IssueAct.id).where(*back, *when).limit(1)) is not None
+    weeks = (week_of(at, zone) for at in following.session.scalars(select(IssueAct.done_at).where(*back)))
+    return any(measure.since <= week.monday and week.span(zone)[1] <= following.until for week in weeks)
+
+
+def still_back(session: Session, part: Sequence[MeasureFigures]) -> tuple[MeasureFigures, ...]:
+    """Tell of what came back that it is open again, as long as it is."""
+    closed = frozenset(session.scalars(select(Issue.id).where(Issue.status.in_(CLOSED))))
+    return tuple(each.model_copy(update={"came_back": each.came_back and each.issue not in closed}) for each in part)
 
 
 def lines(part: Sequence[MeasureFigures], words: Words) -> Iterator[Line]:

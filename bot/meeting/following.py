@@ -50,7 +50,7 @@ class _Following:
             yield from talk.lines(words.say("Then the answer stays where it is. Change it with the topic."))
             yield Buttons((self._look(),))
             return
-        yield from talk.lines(words.say("Nothing was sent yet. Press once more to place the answer."))
+        yield from talk.lines(words.say("Nothing was sent yet. Press once more to post the answer."))
         send = Button(words.say("Send to everyone"), Action.ANSWER, number, "primary")
         publish = Button(words.say("Publish"), Action.PUBLISH, number)
         yield Buttons((send, *((publish,) if self.issue.published_at is None else ())))

@@ -62,7 +62,13 @@ class Agenda(Part):
 
     @property
     def asked(self) -> tuple[Asked, ...]:
-        """What must be decided, in the order in which it is told."""
+        """What must be decided, in the order in which it is told; not again what was decided and is not done."""
+        decided = {each.issue for each in self.decisions}
+        return tuple(each for each in self.questions if each.issue not in decided)
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """All that its topics ask, whether it was decided or not."""
         placed = (topic.asking("answer") for topic in self.may_be_placed.shown)
         return (*placed, *(topic.asking("owner") for topic in self.whose.shown))
 

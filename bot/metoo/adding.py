@@ -47,7 +47,6 @@ def add(session: Session, desk: Desk, who: Speaker, issue: Issue, own: Feedback 
     mine = own is not None and own.issue_id is None and own.rollout_id == issue.rollout_id
     feedback = own if own and mine else _new(session, desk, who, issue)
     tag(session, desk, feedback, issue, who.membership)
-    issues.came_back(session, desk, issue, who.settings.thresholds.people)
     now = who.words.say("You are counted with “{topic}” now.", topic=issue.title(who.words.language))
     return _told(session, desk, who, issue, feedback, now)
 

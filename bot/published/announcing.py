@@ -15,7 +15,7 @@ from bot.lines import Line, Typed
 from bot.places import ANNOUNCEMENTS
 from bot.ports import Action
 from bot.press import number_of
-from bot.published.standing import wrote_enough
+from bot.published.reported import reported
 from bot.recurring import standing
 from bot.roles import Right
 from bot.words import Words, words_for
@@ -74,13 +74,12 @@ def _announce(turn: Typed, issue: Issue) -> Card:
 
 
 def _ask_around(turn: Typed, issue: Issue) -> Card:
-    """Ask the channel who has it too: of a topic of a few nobody else hears that it is there."""
+    """Ask the channel who has it too, once a weekly report told of it: of a topic of a few nobody else hears."""
     words, title = turn.who.words, issue.title(turn.who.words.language)
-    people = turn.who.settings.thresholds.people
     if issue.status in CLOSED:
         return turn.line("“{title}” is closed. Nothing was posted.", title=title)
-    if not turn.session.scalar(wrote_enough(issue.rollout_id, people, issue.id)):
-        return turn.line("Fewer than {n} colleagues wrote about “{title}”. Nothing was posted.", n=people, title=title)
+    if issue.id not in reported(turn.session, turn.desk, issue.rollout_id, turn.who.settings):
+        return turn.line("No weekly report told of “{title}” yet. Nothing was posted.", title=title)
     return _Post(turn, issue, question, "asked-around").everywhere(
         words.say("Posted: “{title}”.", title=title),
         words.say("“{title}” was posted already. Nothing was posted twice.", title=title),

@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 
 from bot import metoo, talk
 from bot.cards import Block, Button, Buttons, Card, Strong, Text
+from bot.desk import Desk
 from bot.issues.changing import CLOSED
 from bot.likeness.grams import grams, words_of
 from bot.lines import Line, Typed
-from bot.published.standing import own, published, wrote_enough
+from bot.published.reported import reported
+from bot.published.standing import own, published
 from bot.reading import Kind
+from bot.speaker import Speaker
 from bot.words import Words
 from models import Issue
 
@@ -84,13 +87,13 @@ def answers_to(session: Session, rollout_id: int, query: str) -> Sequence[Issue]
     return [rows[key] for key in find(texts, query)[:SHOWN]]
 
 
-def open_topics(session: Session, rollout_id: int, query: str, people: int) -> Sequence[Issue]:
-    """List the topics without an answer that a query finds, of those that at least so many people wrote about.
+def open_topics(session: Session, desk: Desk, who: Speaker, query: str) -> Sequence[Issue]:
+    """List the topics without an answer that a query finds, of those that a weekly report told of.
 
-    `people` is the threshold of the rollout: of a topic of a few nobody else hears that it is there.
+    Of a topic of a few nobody else hears that it is there, nor when it becomes one of enough.
     """
-    wrote = wrote_enough(rollout_id, people)
-    still = own(rollout_id).where(Issue.published_at.is_(None), Issue.status.not_in(CLOSED), Issue.id.in_(wrote))
+    told = reported(session, desk, who.rollout.id, who.settings)
+    still = own(who.rollout.id).where(Issue.published_at.is_(None), Issue.status.not_in(CLOSED), Issue.id.in_(told))
     rows = {issue.id: issue for issue in session.scalars(still)}
     found = find({key: f"{row.title_nl} {row.title_en}" for key, row in rows.items()}, query)
     return [rows[key] for key in found[:SHOWN]]
@@ -102,7 +105,7 @@ def typed(turn: Typed) -> Card | None:
     if not turn.match["colon"] and _tells_something(turn, query):
         return None
     found = answers_to(turn.session, who.rollout.id, query)
-    topics = open_topics(turn.session, who.rollout.id, query, who.settings.thresholds.people)
+    topics = open_topics(turn.session, turn.desk, who, query)
     return _card(turn, talk.shortened(query), found, topics)
 
 

@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 
 from bot import deliveries, pausing
 from bot.config import RolloutSettings
+from bot.config.pulse import needed
 from bot.days.occasions import may_write
 from bot.desk import Desk
 from bot.people import AMBASSADOR, FLOOR, INSIDER, chat_of, going_on
-from bot.pulses import calendar, cards, sampling
+from bot.pulses import calendar, cards
 from bot.pulses.calendar import Window
-from bot.pulses.questions import Statement, statements
+from bot.pulses.choosing import chosen
+from bot.pulses.drawing import Drawing, question_for
+from bot.pulses.questions import Statement
 from bot.pulses.reachable import Candidate, candidates, departments, last_asked
 from bot.words import words_for
 from models import Membership, Person, PulseInvitation, PulseQuestion, PulseRound, Rollout
@@ -55,7 +58,7 @@ def _ask(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettin
     if not found:
         return 0
     round_ = round_ or _opened(session, rollout, settings, of, found)
-    return Asking(session, desk, settings, round_, of, today, by).ask(found, share)
+    return Asking(session, desk, settings, round_, of, today, by).ask(found, share) if round_ else 0
 
 
 def _overlaps(session: Session, rollout: Rollout, of: Window) -> bool:
@@ -80,29 +83,17 @@ def _last_day(session: Session, round_: PulseRound) -> date | None:
 
 def _opened(
     session: Session, rollout: Rollout, settings: RolloutSettings, of: Window, found: Sequence[Candidate]
-) -> PulseRound:
-    """Open a round with its questions: those that were put longest ago, and those of departments."""
+) -> PulseRound | None:
+    """Open a round with its questions; none where nobody of the floor can be asked."""
+    put = chosen(session, rollout, settings, of, found)
+    if not put:
+        return None
     round_ = PulseRound(rollout_id=rollout.id, phase=of.phase, opens_on=of.opens_on, closes_on=of.closes_on)
     session.add(round_)
     session.flush()
-    listed = statements(settings, of.phase)
-    last = _last_put(session, rollout)
-    general = sorted((each for each in listed if not each.department), key=lambda each: last.get(each.key, date.min))
-    floor = sum(each.pool == FLOOR for each in found)
-    number = sampling.number_of_questions(floor, len(general), once=of.once)
-    ids = {name: number for number, name in departments(session, rollout.id).items()}
-    own = [each for each in listed if each.department in ids]
-    session.add_all(_question(round_, each, ids.get(each.department)) for each in (*general[:number], *own))
+    session.add_all(_question(round_, statement, department) for statement, department in put)
     session.flush()
     return round_
-
-
-def _last_put(session: Session, rollout: Rollout) -> dict[str, date]:
-    put = select(PulseQuestion.key, func.max(PulseRound.opens_on)).join(
-        PulseRound, PulseRound.id == PulseQuestion.round_id
-    )
-    rows = session.execute(put.where(PulseRound.rollout_id == rollout.id).group_by(PulseQuestion.key))
-    return {row[0]: row[1] for row in rows}
 
 
 def _question(round_: PulseRound, statement: Statement, department: int | None) -> PulseQuestion:
@@ -128,70 +119,52 @@ class Asking:
 
         Who is of the project group or the ambassadors and could not be asked on the first day, is asked later.
         """
-        questions = self._questions()
-        asked = self._asked()
-        floor = [each for each in found if each.pool == FLOOR]
-        chosen = [*self._drawn(floor, asked, questions, share)]
-        chosen += [each for each in found if each.pool == AMBASSADOR]
-        counted = Counter((department, question) for department, question, _ in asked)
-        for each in chosen:
-            question = self._question_for(each, questions, counted)
+        questions, asked = self._questions(), Counter(self._asked())
+        general = [each for each in questions if each.department_id is None]
+        put = self._drawing([each for each in found if each.pool == FLOOR], questions, asked, share).drawn()
+        ambassadors = [each for each in found if each.pool == AMBASSADOR]
+        put += [(each, question_for(each.department, general, asked, self.by)) for each in ambassadors]
+        for each, question in put:
             self._invite(each, [(question, OWN)])
         insiders = [each for each in found if each.pool == INSIDER]
-        general = [each for each in questions if each.department_id is None]
         for each in insiders:
             self._invite(each, [(question, about) for question in general for about in (OWN, ABOUT_FLOOR)])
-        return len(chosen) + len(insiders)
+        return len(put) + len(insiders)
+
+    def _drawing(
+        self,
+        floor: Sequence[Candidate],
+        questions: Sequence[PulseQuestion],
+        asked: Counter[tuple[int | None, int]],
+        share: float,
+    ) -> Drawing:
+        return Drawing(
+            floor=floor,
+            questions=questions,
+            asked=asked,
+            last=last_asked(self.session, {each.person for each in floor}),
+            by=self.by,
+            least=needed(self.settings.thresholds.people),
+            sample=self.settings.pulse.sample,
+            share=share,
+            once=self.window.once,
+        )
 
     def _questions(self) -> Sequence[PulseQuestion]:
         own = select(PulseQuestion).where(PulseQuestion.round_id == self.round.id)
         return self.session.scalars(own.order_by(PulseQuestion.id)).all()
 
-    def _asked(self) -> Sequence[tuple[int | None, int, int]]:
-        """Give department, question and person of whoever was put one question in this round already."""
+    def _asked(self) -> Iterator[tuple[int | None, int]]:
+        """Give department and question of whoever of the floor was put one in this round already."""
         large = departments(self.session, self.round.rollout_id)
         rows = self.session.execute(
-            select(Membership.department_id, PulseInvitation.question_id, PulseInvitation.person_id, Membership.pool)
+            select(Membership.department_id, PulseInvitation.question_id, Membership.pool)
             .join(Membership, Membership.person_id == PulseInvitation.person_id)
             .where(Membership.rollout_id == self.round.rollout_id, PulseInvitation.round_id == self.round.id)
         )
-        return [
-            (department if department in large else None, question, person)
-            for department, question, person, pool in rows
-            if pool == FLOOR and question is not None
-        ]
-
-    def _drawn(
-        self,
-        floor: Sequence[Candidate],
-        asked: Sequence[tuple[int | None, int, int]],
-        questions: Sequence[PulseQuestion],
-        share: float,
-    ) -> Iterator[Candidate]:
-        """Draw from each department what is missing to its part of the round, those asked longest ago first."""
-        before = Counter(department for department, _, _ in asked)
-        sizes = before + Counter(each.department for each in floor)
-        total = self._people(sum(sizes.values()), questions)
-        parts = sampling.quotas(sizes, round(total * share))
-        last = last_asked(self.session, {each.person for each in floor})
-        for department, part in parts.items():
-            own = {each.person: each for each in floor if each.department == department}
-            people = sampling.longest_ago(list(own), last, self.by)
-            yield from (own[person] for person in people[: max(0, part - before[department])])
-
-    def _people(self, reachable: int, questions: Sequence[PulseQuestion]) -> int:
-        general = sum(each.department_id is None for each in questions)
-        return sampling.number_of_people(reachable, general, self.settings.pulse.sample, once=self.window.once)
-
-    def _question_for(
-        self, one: Candidate, questions: Sequence[PulseQuestion], counted: Counter[tuple[int | None, int]]
-    ) -> PulseQuestion:
-        """Choose among the questions for everybody and those of one's department, each put to as many."""
-        among = [each for each in questions if each.department_id in {None, one.department}]
-        asked = {each: counted[one.department, each.id] for each in among}
-        question = sampling.fewest(asked, among, self.by)
-        counted[one.department, question.id] += 1
-        return question
+        for department, question, pool in rows:
+            if pool == FLOOR and question is not None:
+                yield department if department in large else None, question
 
     def _invite(self, one: Candidate, questions: Sequence[tuple[PulseQuestion, str]]) -> None:
         """Note that somebody is asked, and bring the card of the first question."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot import talk
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Faint, Line, Quote, Strong, Text
@@ -70,18 +71,27 @@ def _kept(words: Words, settings: RolloutSettings, put: Put, *, insider: bool) -
     if insider:
         return (
             words.say("Your answers are kept without your name, apart from the floor's."),
-            words.say(
-                "The poll closes on {day}. Nobody sees a result before that.", day=words.day(put.round.closes_on)
-            ),
+            _until(words, put.round),
         )
     people = settings.thresholds.people
     return (
         words.say("I keep your answer without your name. Your department only if {n} colleagues answer.", n=people),
         words.say(
-            "Until {day} it is sealed. After that I only know that I asked you.", day=words.day(put.round.closes_on)
+            "You can answer until the end of {day}. Until then it is sealed; after that I only know that I asked you.",
+            day=words.day(last_day(put.round)),
         ),
         words.say("You need not answer. I send no reminder."),
     )
+
+
+def last_day(round_: PulseRound) -> date:
+    """Give the last day on which a round can be answered."""
+    return round_.closes_on - timedelta(days=1)
+
+
+def _until(words: Words, round_: PulseRound) -> str:
+    day = words.day(last_day(round_))
+    return words.say("You can answer until the end of {day}. Nobody sees a result before that.", day=day)
 
 
 def thanks(words: Words, token: int) -> Card:
@@ -120,10 +130,13 @@ def forecast(words: Words, round_: PulseRound, rows: Sequence[tuple[PulseQuestio
     missing = sum(not is_in for _, _, is_in in rows)
     told = words.count("{n} answer of yours is still open.", "{n} answers of yours are still open.", missing)
     state = told if missing else words.say("All your answers are in. They cannot be changed.")
-    closes = words.say("The poll closes on {day}. Nobody sees a result before that.", day=words.day(round_.closes_on))
     go_on = (Buttons((Button(words.say("Go on"), Action.FORECAST, str(round_.id), "primary"),)),) if missing else ()
     return talk.card(
-        words, *talk.lines(state), Bullets(tuple(_row(words, *row) for row in rows)), *talk.lines(closes), *go_on
+        words,
+        *talk.lines(state),
+        Bullets(tuple(_row(words, *row) for row in rows)),
+        *talk.lines(_until(words, round_)),
+        *go_on,
     )
 
 

@@ -16,17 +16,36 @@ T = TypeVar("T")
 
 ENOUGH_ASKED = 60
 """People that a question is put to at least, before another one is put beside it."""
+ENOUGH_FOR_LARGE = 30
+"""People of whom a large difference can be told."""
 OF_EACH = 10
 """People asked of a department at least, where there are so many: that five of them answer."""
 
 
-def number_of_questions(reachable: int, available: int, *, once: bool) -> int:
+def number_of_questions(reachable: int, available: int, *, once: bool, two: bool = False) -> int:
     """Say how many questions a round has, of those available; at least one.
 
-    A round that comes every week asks half of the people at most, so that nobody is asked each week.
+    A round that comes every week asks half of the people at most, so that nobody is asked each week. A round by which
+    something is decided has `two` where each can be put to as many as tell a large difference.
     """
     people = reachable if once else reachable // 2
-    return max(1, min(people // ENOUGH_ASKED, available))
+    least = 2 if two and people >= 2 * ENOUGH_FOR_LARGE else 1
+    return max(1, min(max(people // ENOUGH_ASKED, least), available))
+
+
+def bears_own(reachable: int, least: int, *, alone: bool) -> bool:
+    """Say whether a department can be put its own statement, alone or with enough people for the others beside it."""
+    return reachable >= (least if alone else least + OF_EACH)
+
+
+def own_quota(reachable: int, least: int) -> int:
+    """Say how many of a department are put its own statement: a third, `least` at least, and never more than enough.
+
+    One that is put nothing beside it is asked whole.
+    """
+    if not bears_own(reachable, least, alone=False):
+        return reachable
+    return max(least, min(reachable // 3, ENOUGH_ASKED))
 
 
 def number_of_people(reachable: int, questions: int, sample: int, *, once: bool) -> int:

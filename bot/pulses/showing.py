@@ -19,7 +19,7 @@ from bot.privacy.vault import VaultError
 from bot.pulses import cards, told
 from bot.pulses.answering import asked, closed, is_closed, left, next_question
 from bot.pulses.asking import OWN
-from bot.pulses.handed import told_in
+from bot.pulses.handed import told_in, with_then
 from bot.pulses.settling import SENTENCE
 from bot.roles import Right, may, refusal
 from bot.service import Answer, Turn
@@ -70,12 +70,13 @@ def result(turn: Turn) -> Card:
     if round_ is None or round_.settled_at is None:
         return turn.line("No poll has a result yet. Nobody sees one before it closes.")
     week = Period.holding(round_.settled_at - timedelta(days=1), who.settings.zone)
-    part = told_in(turn.session, who.rollout, who.settings, week)
+    of = (turn.session, who.rollout, who.settings, week)
+    part = with_then(*of, told_in(*of))
     if part is None:
         return turn.line("No poll has a result yet. Nobody sees one before it closes.")
-    lines: tuple[Line, ...] = tuple(told.lines(part, words))
+    lines: tuple[Line, ...] = (*told.lines(part, words), *told.then_and_now(part.again, words))
     below = (*told.details(part, words), *_sentences(turn, round_))
-    head = words.say("{title}, closed on {day}", title=told.title(words), day=words.day(round_.closes_on))
+    head = words.say("{title}, asked until {day}", title=told.title(words), day=words.day(cards.last_day(round_)))
     return Card(head, (Heading(head, level=1), Bullets(lines)), words.language, details=below)
 
 

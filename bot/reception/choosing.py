@@ -1,8 +1,11 @@
-"""Choosing a rollout: somebody says which one they mean, and what they said meanwhile moves there."""
+"""Choosing a rollout: somebody says which one they mean, and what they said meanwhile goes on there.
+
+A line that needed the choice was kept as any message is: sealed, to be withdrawn, and counted nowhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -14,17 +17,22 @@ from bot.cards import Ask, Block, Card
 from bot.desk import Desk
 from bot.people import UNCOUNTED, running_rollouts
 from bot.ports import Action
+from bot.privacy.forgetting import withdraw
 from bot.recurring import untag
 from bot.speaker import Speaker, say, settle, within
 from models import Department, Feedback, Suggestion
 
+GoOn = Callable[[Speaker, Feedback], bool]
+"""Does what a text asks, where it is a line of one of the rooms; False where it is a message."""
+
 
 def choose(
-    session: Session, desk: Desk, who: Speaker, slug: str, *, replaces: str | None, then: str = ""
+    session: Session, desk: Desk, who: Speaker, slug: str, *, replaces: str | None, go_on: GoOn, then: str = ""
 ) -> Speaker | None:
     """Remember the rollout that somebody chose, move what waited for it, and send the receipts.
 
-    Gives the speaker as they are there, so that what they asked, `then`, can go on; None where it is asked once more.
+    A line that waited is answered by `go_on`, and is kept no longer. Gives the speaker as they are there, so that what
+    they asked, `then`, can go on; None where it is asked once more.
     """
     chosen = next((row for row, _ in running_rollouts(session, desk) if row.slug == slug), None)
     if chosen is None:
@@ -32,11 +40,11 @@ def choose(
         say(session, desk, who, asked, replaces=replaces)
         return None
     who.person.rollout_id = chosen.id
-    said_in, who = who.rollout.id, within(session, desk, who, chosen.id)
+    said_in, who = who.rollout.id, replace(within(session, desk, who, chosen.id), clear=True)
     noted = who.words.say("Noted: what you write to me is about {name}. Another one? Type “system”.", name=chosen.name)
     say(session, desk, who, talk.one_line(who.words, noted), replaces=replaces)
-    waiting = list(_waiting(session, who))
     _settle(session, who, said_in)
+    waiting = [each for each in list(_waiting(session, who)) if not _goes_on(session, desk, who, each, go_on)]
     if waiting:
         service.welcome(session, desk, who)
         intake.ask_department(session, who, desk)
@@ -44,6 +52,19 @@ def choose(
         _move(session, desk, who, feedback)
         intake.confirm(session, desk, feedback, intake.receipt(desk, who, feedback))
     return who
+
+
+def _goes_on(session: Session, desk: Desk, who: Speaker, feedback: Feedback, go_on: GoOn) -> bool:
+    """Have a line that waited be answered, once; what somebody passed on is never theirs to have done."""
+    if feedback.passed_on or not go_on(who, feedback):
+        return False
+    withdraw(session, feedback, desk.now())
+    return True
+
+
+def asks(card: Card) -> bool:
+    """Say whether a card asks which rollout is meant."""
+    return any(_asks(block) for block in card.blocks)
 
 
 def carrying(card: Card, then: str) -> Card:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -51,7 +52,8 @@ def receive(session: Session, desk: Desk, who: Speaker, pressed: Pressed, unders
         return
     if pressed.action == Action.ROLLOUT:
         replaces, then = card_of(who, pressed), pressed.value
-        chosen = choosing.choose(session, desk, who, pressed.answer, replaces=replaces, then=then)
+        go_on = partial(typed.go_on_with, session, desk, pressed.chat or pressed.spot)
+        chosen = choosing.choose(session, desk, who, pressed.answer, replaces=replaces, go_on=go_on, then=then)
         if chosen:
             typed.go_on(session, desk, chosen, then)
         return

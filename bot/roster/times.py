@@ -50,7 +50,13 @@ def looks_like_walk(text: str) -> bool:
 
 
 def read(text: str, now: datetime, zone: ZoneInfo) -> Stretch | None:
-    """Read when and where; None where hours or the spot are missing, or it is over already.
+    """Read when and where; None where hours or the spot are missing, or it is over already."""
+    found = read_any(text, now, zone)
+    return found if found and found.ends_at > now else None
+
+
+def read_any(text: str, now: datetime, zone: ZoneInfo) -> Stretch | None:
+    """Read when and where, also where it is over; None where hours or the spot are missing.
 
     Without a day it is today. Of "3-12 9-11" the first pair is a day.
     """
@@ -66,7 +72,7 @@ def read(text: str, now: datetime, zone: ZoneInfo) -> Stretch | None:
     spot = _spot(f"{rest[: hours.start]} {rest[hours.end :]}")
     day = found.day if found else today
     starts_at, ends_at = (datetime.combine(day, moment, zone) for moment in (hours.first, hours.last))
-    return Stretch(starts_at, ends_at, spot) if spot and ends_at > now else None
+    return Stretch(starts_at, ends_at, spot) if spot else None
 
 
 def _hours_in(text: str) -> Iterator[_Hours]:

@@ -48,8 +48,9 @@ def _file(session: Session, desk: Desk, number: int, words: Words) -> bytes | No
     row = session.get(InfoSession, number)
     if row is None or row.state not in TOLD:
         return None
-    settings = desk.rollout(session.get_one(Rollout, row.rollout_id).slug)
-    if settings is None:
+    rollout = session.get_one(Rollout, row.rollout_id)
+    settings = desk.rollout(rollout.slug)
+    if settings is None or rollout.ended_at:
         return None
     told = telling.about(session, desk, settings, row, words)
     domain = urlsplit(desk.settings.web.public_url or "").hostname or "localhost"

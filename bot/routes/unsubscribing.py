@@ -70,20 +70,20 @@ def _page(content: str, status: int = HTTPStatus.OK, more: Mapping[str, str] | N
 
 def question(words: Words) -> str:
     """Make the page that asks whether to stop."""
-    told = words.say("One press, and this mailbox gets no more reports of the bot.")
+    told = words.say("One press, and this mailbox gets no more reports from the bot.")
     return page(words, words.say("Stop these e-mails?"), told, send=words.say("Stop these e-mails"))
 
 
 def done(words: Words) -> str:
     """Make the page that says that it was stopped."""
     told = words.say("This mailbox gets no more reports. Whoever runs the bot hears of it.")
-    again = words.say("Do you want them again? Ask who runs the bot.")
+    again = words.say("Do you want them again? Ask the person who runs the bot.")
     return page(words, words.say("Stopped"), told, again)
 
 
 def unknown(words: Words) -> str:
     """Make the page for an address that is none of ours."""
-    told = words.say("Copy the whole address from the e-mail. Or ask who runs the bot.")
+    told = words.say("Copy the whole address from the e-mail. Or ask the person who runs the bot.")
     return page(words, words.say("This address stops nothing"), told)
 
 

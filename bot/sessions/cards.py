@@ -6,11 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import talk
-from bot.cards import Ask, Button, Buttons, Card, Invitation
+from bot.cards import Ask, Block, Button, Buttons, Card, Invitation
 from bot.config import RolloutSettings
 from bot.ports import Action
 from bot.words import Words
 from models import Department, InfoSession, Issue
+
+
+def stretch(words: Words, starts_at: datetime, ends_at: datetime, spot: str) -> str:
+    """Tell from when until when, and where; the moments carry the clock of the rollout."""
+    moment, until = words.moment(starts_at), words.clock(ends_at)
+    return words.say("{moment} to {until}, {spot}", moment=moment, until=until, spot=spot)
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,7 @@ class About:
     def when(self) -> str:
         """When and where it is."""
         moment = self._moment()
-        until = self.words.clock(moment + timedelta(minutes=self.row.minutes))
-        return self.words.say(
-            "{moment} to {until}, {spot}", moment=self.words.moment(moment), until=until, spot=self.row.spot
-        )
+        return stretch(self.words, moment, moment + timedelta(minutes=self.row.minutes), self.row.spot)
 
     def _moment(self) -> datetime:
         assert self.row.starts_at  # noqa: S101 - told of planned ones alone
@@ -68,12 +71,28 @@ class About:
     def _button(self, label: str, action: Action) -> Buttons:
         return Buttons((Button(label, action, str(self.row.id)),))
 
-    def planned(self, number: str) -> Card:
-        """Tell who plans how it stands; `number` is the sentence of how many signed up."""
+    def doubted(self, why: str, line: str) -> Card:
+        """Ask whether hours that make little sense are right; `line` says again what is planned with a yes."""
+        words = self.words
+        yes = Button(words.say("This is right"), Action.SESSION_PLAN, f"{self.row.id}:{line}", "primary")
+        told = words.say("Nobody hears of it yet. Is it right?")
+        return talk.card(words, *talk.lines(f"{why} {told}"), Buttons((yes,)), self.form())
+
+    def planned(self, who: str, number: str = "") -> Card:
+        """Tell who plans how it stands: `who` hears of it, and the sentence of how many signed up."""
         words = self.words
         told = words.say("Planned: {title}, {when}.", title=self.title, when=self.when)
-        who = words.say("Who asked about it is invited, and announcements tell of it.")
         return talk.card(words, *talk.lines(told, self._seats(), who, number), self.form(), self._cancel())
+
+    def hearing(self, *, moves: bool, announced: bool) -> str:
+        """Tell who plans it who hears of it."""
+        words = self.words
+        who = (
+            words.say("Who was invited or signed up hears of the move.")
+            if moves
+            else words.say("Who asked about it is invited.")
+        )
+        return f"{who} {words.say('Announcements tell of it too.')}" if announced else who
 
     def coming(self, number: str) -> Card:
         """Remind who planned it, with how many signed up."""
@@ -100,11 +119,14 @@ class About:
         words = self.words
         why = words.say("You asked about “{topic}”.", topic=self.issue.title(words.language)) if own else self.purpose
         told = f"{self.title}: {self.when}."
-        seen = words.say("Whoever plans it sees how many sign up, and no names.")
         stop = words.say("You need not do anything. No more of this? Type “stop”.") if own else ""
-        join = self._button(words.say("I am coming"), Action.SESSION_JOIN)
-        first = talk.lines(why, told, self._seats(), seen)
-        return self.with_invitation(talk.card(words, *first, join, *talk.lines(stop), summary=told))
+        card = talk.card(words, *talk.lines(why, told), *self._joining(), *talk.lines(stop), summary=told)
+        return self.with_invitation(card)
+
+    def _joining(self) -> tuple[Block, ...]:
+        """Offer to sign up, with who reads that."""
+        seen = self.words.say("Whoever plans it sees how many sign up, and no names.")
+        return *talk.lines(self._seats(), seen), self._button(self.words.say("I am coming"), Action.SESSION_JOIN)
 
     def signed(self) -> Card:
         """Confirm that somebody signed up."""
@@ -119,11 +141,12 @@ class About:
         told = self.words.say("Reminder: {title}, {when}.", title=self.title, when=self.when)
         return talk.card(self.words, *talk.lines(told), self._button(self.words.say("Sign off"), Action.SESSION_LEAVE))
 
-    def moved(self) -> Card:
-        """Tell who signed up that it is at another time or place."""
+    def moved(self, *, signed: bool) -> Card:
+        """Tell that it is at another time or place: who signed up can sign off, everybody else sign up."""
         told = self.words.say("Moved: {title} is now {when}.", title=self.title, when=self.when)
         leave = self._button(self.words.say("Sign off"), Action.SESSION_LEAVE)
-        return self.with_invitation(talk.card(self.words, *talk.lines(told), leave))
+        then = (leave,) if signed else self._joining()
+        return self.with_invitation(talk.card(self.words, *talk.lines(told), *then))
 
     def cancelled(self) -> Card:
         """Tell that it is cancelled."""

@@ -6,27 +6,34 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot import roles
+from bot import roles, talk
 from bot.cards import Card
 from bot.days.occasions import may_write
+from bot.days.workdays import in_office_hours
 from bot.measures import keeping
 from bot.places import note
 from bot.ports import Action
 from bot.press import Acts, Press, number_of
 from bot.roles import Right
-from bot.roster.times import Stretch, read
+from bot.roster.times import Stretch, read_any
 from bot.sessions import telling
 from bot.sessions.cards import About
+from bot.sessions.cards import stretch as when_and_where
 from models import InfoSession, Issue, Measure, SessionGuest
 
 LONGEST_SPOT = 80
 """Characters; it stands in the invitation."""
 FURTHEST = timedelta(days=120)
 """How far ahead a session is planned at most."""
+HOUR = timedelta(hours=1)
+LONG = 4 * HOUR
+"""Longer ones are asked back first, as what lies outside office hours."""
 MOST_CAME = 1_000
 _SEATS = re.compile(
     r"[\s,]+(?:max(?:imaal|imum)?\.?\s+)?(?P<n>\d{1,3})\s*(?:plekken|plaatsen|seats|places)\b", re.IGNORECASE
 )
+_DIGITS = re.compile(r"[0-9]+")
+_WHOLE = re.compile(r"(?<![\w.,-])([0-9]{1,4})(?!\w|[.,-][0-9])")
 Act = Callable[[Press, InfoSession], Card]
 
 
@@ -34,7 +41,7 @@ def _on_session(act: Act, *, right: Right | None = None) -> Callable[[Press], Ca
     """Have an act get the session that its button names, from those who may."""
 
     def press_it(press: Press) -> Card:
-        number = number_of(press.pressed.value)
+        number = number_of(press.pressed.value.partition(":")[0])
         row = press.session.get(InfoSession, number, with_for_update=True) if number else None
         if row is None:
             return press.line("This session is no longer here. Nothing was changed.")
@@ -56,26 +63,63 @@ def _plan(press: Press, row: InfoSession) -> Card:
     """Plan it, or move it; what happens to the questions after it is followed as of any measure."""
     if row.state in {"declined", "cancelled"}:
         return press.line("This session was declined or cancelled before. Nothing was changed.")
-    now, zone = press.desk.now(), press.who.settings.zone
-    line, seats = _seats_in(press.pressed.answer.strip())
-    stretch = read(line, now, zone)
-    if stretch is None or len(stretch.spot) > LONGEST_SPOT or not now < stretch.starts_at < now + FURTHEST:
-        return press.line(
-            "I need a day to come, hours and a place, such as “{example}”. Nothing was changed.",
-            example=press.who.words.say("Tuesday 10-11, room 2.14, 12 seats"),
-        )
-    fewest = press.who.settings.thresholds.people
+    _, _, sure = press.pressed.value.partition(":")
+    line, seats = _seats_in((sure or press.pressed.answer).strip())
+    stretch = read_any(line, press.desk.now(), press.who.settings.zone)
+    if stretch is None:
+        example = press.who.words.say("Tuesday 10-11, room 2.14, 12 seats")
+        return press.line("I need a day, hours and a place, such as “{example}”. Nothing was changed.", example=example)
+    if refused := _refused(press, stretch, seats):
+        return refused
+    if not sure and (why := _doubt(press, stretch)):
+        return _about(press, row).doubted(why, _again(stretch, seats))
+    return _planned(press, row, stretch, seats)
+
+
+def _refused(press: Press, stretch: Stretch, seats: int | None) -> Card | None:
+    """Say why what was typed cannot be planned; None where it can."""
+    now, fewest = press.desk.now(), press.who.settings.thresholds.people
+    if stretch.starts_at <= now:
+        return press.line("That time has passed. Name one that is to come. Nothing was changed.")
+    if stretch.starts_at >= now + FURTHEST:
+        return press.line("That is more than {n} days ahead. Nothing was changed.", n=FURTHEST.days)
+    if len(stretch.spot) > LONGEST_SPOT:
+        return press.line("Name the place in at most {n} characters. Nothing was changed.", n=LONGEST_SPOT)
     if seats is not None and seats < fewest:
         return press.line("Name {n} seats at least, or none. Nothing was changed.", n=fewest)
+    return None
+
+
+def _doubt(press: Press, stretch: Stretch) -> str:
+    """Say what is odd about hours, such as 11 to 22 where "11-10" was typed; "" where nothing is."""
+    words, country = press.who.words, press.who.settings.country
+    open_still = stretch.ends_at - timedelta(minutes=1)
+    told = when_and_where(words, stretch.starts_at, stretch.ends_at, stretch.spot)
+    if stretch.ends_at - stretch.starts_at > LONG:
+        return words.say("I read {when}. That is more than {n} hours.", when=told, n=LONG // HOUR)
+    if not in_office_hours(stretch.starts_at, country) or not in_office_hours(open_still, country):
+        return words.say("I read {when}. That is outside office hours.", when=told)
+    return ""
+
+
+def _again(stretch: Stretch, seats: int | None) -> str:
+    """Write what was read as a line that is read the same on any day."""
+    hours = f"{stretch.starts_at:%Y-%m-%d %H:%M}-{stretch.ends_at:%H:%M}"
+    return f"{hours} {stretch.spot}" + (f", {seats} seats" if seats else "")
+
+
+def _planned(press: Press, row: InfoSession, stretch: Stretch, seats: int | None) -> Card:
+    session, desk, settings = press.session, press.desk, press.who.settings
     moves, row.seats = row.state == "planned", seats or row.seats
     _set(press, row, stretch)
     if moves:
         row.sequence += 1
-        telling.changed(press.session, press.desk, press.who.settings, row)
-    elif may_write(now, press.who.settings):
-        telling.invite(press.session, press.desk, press.who.settings, row)
+        telling.changed(session, desk, settings, row)
+    elif may_write(desk.now(), settings):
+        telling.invite(session, desk, settings, row)
     told, alone = _about(press, row), press.who.place.person_id == press.who.person.id
-    return told.planned(told.signed_up(telling.signed(press.session, row), exact=alone) if moves else "")
+    who = told.hearing(moves=moves, announced=telling.announced(session, row))
+    return told.planned(who, told.signed_up(telling.signed(session, row), exact=alone) if moves else "")
 
 
 def _seats_in(line: str) -> tuple[str, int | None]:
@@ -121,7 +165,7 @@ def _cancel(press: Press, row: InfoSession) -> Card:
     _unfollow(press, row)
     note(press.session, press.desk, press.who.person, "cancelled session", f"session {row.id}")
     telling.changed(press.session, press.desk, press.who.settings, row)
-    return press.line("Cancelled. Who signed up is told.")
+    return press.line("Cancelled. Who was invited or signed up hears it.")
 
 
 def _join(press: Press, row: InfoSession) -> Card:
@@ -147,12 +191,20 @@ def _leave(press: Press, row: InfoSession) -> Card:
 
 def _count(press: Press, row: InfoSession) -> Card:
     """Note how many came, as its planner counted."""
-    number = number_of(press.pressed.answer.strip())
+    number = _number_in(press.pressed.answer)
     over = row.state == "planned" and row.starts_at is not None and row.starts_at <= press.desk.now()
     if number is None or number > MOST_CAME or not over:
         return press.line("I need a number, of a session that was. Nothing was changed.")
     row.attended = number
-    return press.line("Noted: {n} came. Type “measures” to follow the questions.", n=number)
+    words = press.who.words
+    told = words.count("Noted: {n} person came.", "Noted: {n} people came.", number)
+    return talk.one_line(words, f"{told} {words.say('Type “measures” to follow the questions.')}")
+
+
+def _number_in(answer: str) -> int | None:
+    """Read how many came out of "12", "12 people" or "about 12"; None where it is not one whole number."""
+    found = _WHOLE.findall(answer)
+    return number_of(found[0]) if len(found) == 1 and len(_DIGITS.findall(answer)) == 1 else None
 
 
 ACTS: Acts = {

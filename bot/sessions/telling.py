@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot import deliveries
-from bot.belonging import AMBASSADORS, PROJECT_GROUP
+from bot.belonging import AMBASSADORS
 from bot.cards import Card
 from bot.config import RolloutSettings
+from bot.days.editions import first_free
 from bot.days.occasions import writable
+from bot.days.period import Period
 from bot.days.workdays import is_working_day
 from bot.desk import Desk
+from bot.digests.due import told_to
+from bot.digests.parts import PROJECT_GROUP
 from bot.people import FLOOR, chat_of, place_at
 from bot.places import ANNOUNCEMENTS, bound
 from bot.ports import Spot
 from bot.recurring import standing
+from bot.roles import Right, has, standing_of
 from bot.sessions import linking
 from bot.sessions.cards import About
 from bot.sessions.proposing import propose
 from bot.stopping import MAIL
 from bot.talk import called
 from bot.words import Words, words_for
-from models import Department, Feedback, InfoSession, Issue, Membership, Person, Place, Rollout, SessionGuest
+from models import Delivery, Department, Feedback, InfoSession, Issue, Membership, Person, Place, Rollout, SessionGuest
 
 OUTSIDE = "agenda"
 """The audience of a calendar: what is no report goes there."""
 FORGOTTEN = timedelta(days=7)
-"""How long after a session it is still known who signed up."""
+"""How long after a session it is still known who signed up, and asked how many came."""
 
 
 def about(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession, words: Words) -> About:
     """Give a session with what its cards need, in a language."""
     issue, department = _issue(session, row), session.get_one(Department, row.department_id)
-    return About(called(words, settings), settings, row, issue, department, linking.address(desk, row))
+    gone = session.get_one(Rollout, row.rollout_id).ended_at  # its calendar file went with the rollout
+    return About(called(words, settings), settings, row, issue, department, "" if gone else linking.address(desk, row))
 
 
 def _issue(session: Session, row: InfoSession) -> Issue:
@@ -66,9 +72,11 @@ def _tell(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSetti
 
 
 def _proposals(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> list[InfoSession]:
-    """Propose on the day on which the weekly report goes out, where somebody reads it."""
-    today = desk.now().astimezone(settings.zone)
-    on_the_day = today.strftime("%a").lower() == settings.digest.weekday
+    """Propose where somebody reads it, on the first working day after the weekly report without another report."""
+    today, paces = desk.today(settings), told_to(settings, PROJECT_GROUP)
+    this_week = Period.holding(desk.now(), settings.zone)
+    reported = (this_week.before(weeks).sent_at(settings).date() for weeks in (1, 2))
+    on_the_day = any(first_free(settings, paces, day) == today for day in reported)
     return propose(session, desk, rollout, settings) if on_the_day and _planners(session, rollout.id) else []
 
 
@@ -85,6 +93,11 @@ def _proposed(session: Session, desk: Desk, settings: RolloutSettings, row: Info
     return _all(session, desk, [(place, card) for place in where], f"session-proposed/{row.id}")
 
 
+def announced(session: Session, row: InfoSession) -> bool:
+    """Say whether announcements tell of a session."""
+    return bool(bound(session, row.rollout_id, ANNOUNCEMENTS))
+
+
 def invite(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
     """Invite who asked about it, tell it in announcements, and put it in the calendar; each once."""
     to_all = about(session, desk, settings, row, words_for(settings.language)).invitation(own=False)
@@ -92,10 +105,11 @@ def invite(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSes
            for person, place in _askers(session, row)]  # fmt: skip
     channels = [(place, to_all) for place in bound(session, row.rollout_id, ANNOUNCEMENTS)]
     sent = _all(session, desk, [*own, *channels], f"session/{row.id}")
-    return sent + _calendar(session, desk, row, to_all)
+    return sent + to_calendar(session, desk, row, to_all)
 
 
-def _calendar(session: Session, desk: Desk, row: InfoSession, card: Card) -> int:
+def to_calendar(session: Session, desk: Desk, row: InfoSession, card: Card) -> int:
+    """Put a session in the calendar as it stands now, or take it out, where there is one."""
     if desk.settings.calendar is None:
         return 0
     place = place_at(
@@ -135,7 +149,7 @@ def signed(session: Session, row: InfoSession) -> int:
 
 
 def _remind(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
-    """Remind who signed up, and who planned it, from the working day before on.
+    """Remind who signed up, and who planned it or may plan, from the working day before on.
 
     Who signs up or plans that day has just read of it, and who typed "stop" wants nothing unasked.
     """
@@ -149,10 +163,9 @@ def _remind(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSe
     before = SessionGuest.signed_at < morning
     cards = [(place, about(session, desk, settings, row, words_for(person.language)).reminder())
              for person, place in guests(session, row, before, _listens(row))]  # fmt: skip
-    own = _to_planner(session, row)
-    if own and row.decided_at and row.decided_at < morning:
-        told = about(session, desk, settings, row, words_for(own[0].language))
-        cards.append((own[1], told.coming(told.signed_up(signed(session, row), exact=True))))
+    if row.decided_at and row.decided_at < morning:
+        number = signed(session, row)
+        cards += _to_run(session, desk, settings, row, lambda told, own: told.coming(told.signed_up(number, exact=own)))
     return _all(session, desk, cards, f"session-reminder/{row.id}/{row.sequence}")
 
 
@@ -162,34 +175,59 @@ def _listens(row: InfoSession) -> ColumnElement[bool]:
     return Person.id.not_in(select(Membership.person_id).where(*stopped))
 
 
-def _to_planner(session: Session, row: InfoSession) -> tuple[Person, Place] | None:
-    """Give who planned a session, with their own chat."""
-    place = chat_of(session, row.decided_by) if row.decided_by else None
-    return (session.get_one(Person, row.decided_by), place) if place else None
+def planner(session: Session, desk: Desk, row: InfoSession) -> tuple[Person, Place] | None:
+    """Give who planned a session, with their own chat; None once they left, or may plan no more."""
+    person = session.get(Person, row.decided_by) if row.decided_by else None
+    place = chat_of(session, person.id) if person else None
+    if person is None or place is None:
+        return None
+    part = standing_of(session, desk, person, session.get_one(Rollout, row.rollout_id))
+    return (person, place) if has(part, Right.DECIDE) else None
+
+
+def _to_run(
+    session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession, made: Callable[[About, bool], Card]
+) -> list[tuple[Place, Card]]:
+    """Write to who planned it, else to the channels of those who may; `made` hears whether it is their own chat."""
+    own = planner(session, desk, row)
+    card = made(about(session, desk, settings, row, words_for((own[0] if own else settings).language)), own is not None)
+    return [(place, card) for place in ([own[1]] if own else _planners(session, row.rollout_id))]
 
 
 def changed(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
-    """Tell who signed up, and the calendar, that a session moved or is cancelled."""
+    """Tell who signed up or was invited, and the calendar, that a session moved or is cancelled."""
 
-    def card(words: Words) -> Card:
-        found = about(session, desk, settings, row, words)
-        return found.cancelled() if row.state == "cancelled" else found.moved()
+    def card(language: str, *, signed: bool = False) -> Card:
+        found = about(session, desk, settings, row, words_for(language))
+        return found.cancelled() if row.state == "cancelled" else found.moved(signed=signed)
 
-    told = [(place, card(words_for(person.language))) for person, place in guests(session, row)]
-    to_all = card(words_for(settings.language))
+    coming = [(place, card(person.language, signed=True)) for person, place in guests(session, row)]
+    others = [(place, card(person.language)) for person, place in _invited(session, row)]
+    to_all = card(settings.language)
     channels = [(place, to_all) for place in bound(session, row.rollout_id, ANNOUNCEMENTS)]
-    sent = _all(session, desk, [*told, *channels], f"session-changed/{row.id}/{row.sequence}")
-    return sent + _calendar(session, desk, row, to_all)
+    sent = _all(session, desk, [*coming, *others, *channels], f"session-changed/{row.id}/{row.sequence}")
+    return sent + to_calendar(session, desk, row, to_all)
+
+
+def _invited(session: Session, row: InfoSession) -> Iterator[tuple[Person, Place]]:
+    """Give who was invited in their own chat and did not sign up, and may be written to unasked."""
+    work = Delivery.work_id.startswith(f"session/{row.id}/", autoescape=True)
+    asked = select(Place.person_id).join(Delivery, Delivery.place_id == Place.id).where(work)
+    coming = select(SessionGuest.person_id).where(SessionGuest.session_id == row.id)
+    people = select(Person).where(Person.id.in_(asked), Person.id.not_in(coming), _listens(row))
+    for person in session.scalars(people.where(Person.left_at.is_(None)).order_by(Person.id)):
+        if place := chat_of(session, person.id):
+            yield person, place
 
 
 def _ask_count(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:
-    """Ask who planned it how many came, once it is over."""
+    """Ask who planned it how many came, once it is over; not any more when it is long ago."""
     assert row.starts_at  # noqa: S101 - a planned one has its time
-    own = _to_planner(session, row)
-    if own is None or row.starts_at + timedelta(minutes=row.minutes) > desk.now():
+    now = desk.now()
+    if row.starts_at + timedelta(minutes=row.minutes) > now or row.starts_at < now - FORGOTTEN:
         return 0
-    card = about(session, desk, settings, row, words_for(own[0].language)).count()
-    return _all(session, desk, [(own[1], card)], f"session-count/{row.id}")
+    parcels = _to_run(session, desk, settings, row, lambda told, _: told.count())
+    return _all(session, desk, parcels, f"session-count/{row.id}")
 
 
 def _all(session: Session, desk: Desk, parcels: list[tuple[Place, Card]], work: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from bot import places
 from bot.config import ConfigError, Settings
 from bot.database import schema
 from bot.database.store import Store
-from bot.desk import Desk
+from bot.desk import Desk, clock
 from bot.people import administrators
 from bot.privacy.vault import is_empty, new_master_key
 from bot.rollouts import syncing
@@ -59,9 +61,12 @@ def make_master_key(settings: Settings) -> Path | None:
     return path
 
 
-def prepare_database(settings: Settings) -> str | None:
-    """Migrate the database and bring the rollouts in; give a one-time code while there is no administrator."""
-    desk = Desk(settings, open_vault(settings))
+def prepare_database(settings: Settings, now: Callable[[], datetime] = clock) -> str | None:
+    """Migrate the database and bring the rollouts in; give a one-time code while there is no administrator.
+
+    The rollouts begin by the clock by which the bot will run; a test brings its own.
+    """
+    desk = Desk(settings, open_vault(settings), now)
     store = Store(settings.database.url)
     try:
         schema.upgrade(store.engine)

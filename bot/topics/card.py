@@ -16,6 +16,7 @@ from bot.dialogue.everyone import offer, write_form
 from bot.issues import STANDINGS, Status, causes_of
 from bot.ports import Action
 from bot.privacy.vault import VaultError
+from bot.published.reported import reported
 from bot.roles import Right
 from bot.service import Turn
 from bot.topics import counts, naming
@@ -33,7 +34,7 @@ CHOSEN = (Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.SOLVED, Status.DECLINE
 def topic_card(turn: Turn, issue: Issue, *, remarks: Sequence[str] = (), undo: IssueAct | None = None) -> Card:
     """Show an issue to somebody who may tag it; `undo` is what they have just done."""
     words = turn.who.words
-    found = counts.counts(turn.session, issue.rollout_id, turn.who.settings.thresholds.people, only=issue)
+    found = reported(turn.session, turn.desk, issue.rollout_id, turn.who.settings)
     title = heading(words, issue)
     return talk.card(
         words,
@@ -92,9 +93,9 @@ def _facts(turn: Turn, issue: Issue, found: counts.Counts) -> Iterator[tuple[str
         yield words.say("Ticket"), issue.ticket
     if causes := causes_of(turn.session, issue):
         yield words.say("Causes"), ", ".join(naming.cause(words, settings, slug) for slug in causes)
-    yield words.say("Written about it"), counts.told(words, found, issue, settings.thresholds.people)
+    yield words.say("Written about it"), counts.told(words, found, issue)
     if heard := counts.heard(turn.session, issue):
-        yield words.say("Heard besides"), words.say("± {n} through {ambassadors}", n=words.number(heard))
+        yield words.say("Also heard"), words.say("± {n} through {ambassadors}", n=words.number(heard))
 
 
 def _since(session: Session, issue: Issue) -> datetime:

@@ -9,6 +9,7 @@ from bot.answers import text_of
 from bot.cards import Ask, Block, Bullets, Button, Buttons, Card, Choice, Heading
 from bot.issues import CLOSED, causes_of
 from bot.ports import Action
+from bot.published.reported import reported
 from bot.roles import Right
 from bot.topics import counts, naming
 from bot.topics.card import answer_form, heading, readable, value_of
@@ -76,7 +77,7 @@ def _causes(matter: Matter) -> Iterator[Choice]:
 def _others(matter: Matter) -> Iterator[Choice]:
     press = matter.press
     rollout = matter.issue.rollout_id
-    found = counts.counts(press.session, rollout, press.who.settings.thresholds.people)
+    found = reported(press.session, press.desk, rollout, press.who.settings)
     listed = counts.most_written(press.session, rollout, found, sorted(CLOSED))
     others = [issue for issue in listed if issue.id != matter.issue.id]
     for issue in others[:OTHERS]:

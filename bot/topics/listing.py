@@ -6,6 +6,7 @@ from bot import talk
 from bot.cards import Bullets, Button, Buttons, Card, Line, Strong
 from bot.issues import CLOSED
 from bot.ports import Action
+from bot.published.reported import reported
 from bot.service import Turn
 from bot.topics import counts, naming
 from bot.topics.card import value_of
@@ -15,7 +16,7 @@ from models import Issue
 def topics_card(turn: Turn, start: int = 0) -> Card:
     """List three open topics from the one at `start` on, with a button each, and the way to the next ones."""
     words, rollout = turn.who.words, turn.who.rollout.id
-    found = counts.counts(turn.session, rollout, turn.who.settings.thresholds.people)
+    found = reported(turn.session, turn.desk, rollout, turn.who.settings)
     listed = counts.most_written(turn.session, rollout, found, sorted(CLOSED))
     offered, left = listed[start : start + talk.BUTTONS], len(listed) - start - talk.BUTTONS
     if not offered:
@@ -34,7 +35,7 @@ def topics_card(turn: Turn, start: int = 0) -> Card:
 
 def _line(turn: Turn, found: counts.Counts, issue: Issue) -> Line:
     words = turn.who.words
-    counted = counts.told(words, found, issue, turn.who.settings.thresholds.people)
+    counted = counts.told(words, found, issue)
     owner = words.say("owner: {owner}", owner=issue.owner) if issue.owner else words.say("no owner")
     name = f"{issue.id}. {issue.title(words.language)}"
     return Strong(name), f": {naming.status(words, issue.status)}, {owner}, {counted}"

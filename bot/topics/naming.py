@@ -28,11 +28,11 @@ def _own_causes(words: Words) -> Mapping[str, str]:
     return {
         "knowledge": words.say("knowledge"),
         "time": words.say("time"),
-        "technique": words.say("technique"),
+        "technique": words.say("technology"),
         "working_agreement": words.say("working agreement"),
         "loss_of_role": words.say("loss of role"),
         "habit": words.say("habit"),
-        "why_unclear": words.say("why is unclear"),
+        "why_unclear": words.say("the reason is unclear"),
         "change_tired": words.say("tired of change"),
     }
 

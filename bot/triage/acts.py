@@ -60,7 +60,7 @@ def _to(handling: Handling, number: int | None) -> Card | None:
 
 
 def _belongs(handling: Handling, issue: Issue) -> Card | None:
-    """Tag; what was set aside is ours again, and an issue that keeps coming opens again."""
+    """Tag; what was set aside is ours again."""
     press, feedback = handling.press, handling.feedback
     if feedback.not_ours_at:
         feedback.not_ours_at = feedback.closed_at = None
@@ -69,7 +69,6 @@ def _belongs(handling: Handling, issue: Issue) -> Card | None:
         tag(press.session, press.desk, feedback, issue, press.who.membership)
     except TagError:
         return press.gone()
-    issues.came_back(press.session, press.desk, issue, press.who.settings.thresholds.people)
     return _finish(handling)
 
 

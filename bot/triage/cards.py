@@ -102,7 +102,7 @@ def _about(words: Words, message: Message) -> str:
     told = (
         where,
         words.say("From: {name}.", name=message.name) if message.name else "",
-        words.say("Heard from about {n} people.", n=message.heard) if message.heard else "",
+        words.count("Heard from one person.", "Heard from about {n} people.", message.heard) if message.heard else "",
         words.say("A colleague passed it on.") if message.passed_on else "",
         words.say("Finding of the test round.") if message.finding else "",
     )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.config import RolloutSettings
 from bot.desk import Desk
 from bot.frozen import Part
-from bot.issues import CLOSED
+from bot.issues import was_open
 from bot.privacy.visible import Count, Group, count
 from bot.reading import Kind
 from bot.recurring import standing
@@ -48,7 +48,7 @@ class TrialFigures(Part):
 def trial_part(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> TrialFigures | None:
     """Tell of the last round before go-live; None without one, and from go-live on."""
     now = desk.now()
-    own = select(TrialRound).where(TrialRound.rollout_id == rollout.id)
+    own = select(TrialRound).where(TrialRound.rollout_id == rollout.id, TrialRound.opened_at <= now)
     row = session.scalar(own.order_by(TrialRound.number.desc()).limit(1))
     if row is None or now.astimezone(settings.zone).date() >= settings.go_live:
         return None
@@ -56,14 +56,16 @@ def trial_part(session: Session, desk: Desk, rollout: Rollout, settings: Rollout
 
 
 def figures(session: Session, desk: Desk, row: TrialRound, settings: RolloutSettings) -> TrialFigures:
-    """Tell of one round."""
-    closed = row.closed_at.astimezone(settings.zone).date() if row.closed_at else None
+    """Tell of one round, as it stands by the clock of the desk."""
+    is_closed = row.closed_at is not None and row.closed_at <= desk.now()
+    closed = row.closed_at.astimezone(settings.zone).date() if row.closed_at and is_closed else None
     state: Literal["planned", "open", "closed"] = "planned"
     if closed:
         state = "closed"
     elif row.opens_on <= desk.today(settings):
         state = "open"
-    enough = (row.people or 0) >= settings.thresholds.people  # it may have gone up since it was counted
+    # the threshold may have gone up since it was counted
+    enough = is_closed and (row.people or 0) >= settings.thresholds.people
     return TrialFigures(
         number=row.number,
         name=row.name,
@@ -72,7 +74,7 @@ def figures(session: Session, desk: Desk, row: TrialRound, settings: RolloutSett
         last=min(closed, last_day(row, settings)) if closed else last_day(row, settings),
         findings=row.findings if enough else None,
         people=row.people if enough else None,
-        blockers=None if (found := blockers(session, row.rollout_id)) is None else len(found),
+        blockers=None if (found := blockers(session, desk, row.rollout_id)) is None else len(found),
         untagged=found is not None and untagged(session, row.rollout_id),
     )
 
@@ -85,20 +87,21 @@ def counted(session: Session, row: TrialRound, threshold: int) -> Count | None:
     return count(Group(sent.total(), frozenset(sent), max(sent.values(), default=0)), threshold)
 
 
-def blockers(session: Session, rollout_id: int) -> frozenset[int] | None:
+def blockers(session: Session, desk: Desk, rollout_id: int) -> frozenset[int] | None:
     """Give the topics that stand open out of test rounds; None before one had findings of enough people."""
-    told = select(TrialRound.id).where(TrialRound.rollout_id == rollout_id, TrialRound.findings.is_not(None))
+    closed = (TrialRound.rollout_id == rollout_id, TrialRound.closed_at <= desk.now())
+    told = select(TrialRound.id).where(*closed, TrialRound.findings.is_not(None))
     if session.scalar(told.limit(1)) is None:
         return None
-    return frozenset(issue.id for issue in open_topics(session, rollout_id))
+    return frozenset(issue.id for issue in open_topics(session, desk, rollout_id))
 
 
-def open_topics(session: Session, rollout_id: int) -> Sequence[Issue]:
+def open_topics(session: Session, desk: Desk, rollout_id: int) -> Sequence[Issue]:
     """List the topics that a problem found in a test round is about and that are open, the oldest first."""
     found = _problems(rollout_id).with_only_columns(Feedback.issue_id)
     listed = session.scalars(select(Issue).where(Issue.id.in_(found)).order_by(Issue.id))
     topics = dict.fromkeys(standing(session, issue) for issue in listed)
-    return [issue for issue in topics if issue.status not in CLOSED]
+    return [issue for issue in topics if was_open(session, issue, desk.now())]
 
 
 def _problems(rollout_id: int) -> Select[Feedback]:

@@ -105,7 +105,7 @@ def _shown(turn: Turn) -> Card:
     if not told:
         example = who.words.say("open test round counter, from Monday until Friday")
         return turn.line("There was no test round yet. Type “{example}”.", example=example)
-    return cards.listed(who.words, told, open_topics(session, who.rollout.id), row, may=may)
+    return cards.listed(who.words, told, open_topics(session, turn.desk, who.rollout.id), row, may=may)
 
 
 def _join(turn: Turn, row: TrialRound) -> Card:

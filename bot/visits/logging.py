@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot import capture, roles, service, talk
 from bot.capture import Captured
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Strong
-from bot.colleagues import departments_by_name
+from bot.colleagues import departments_by_name, folded
 from bot.days.period import Period
 from bot.desk import Desk
 from bot.hearsay import FEWEST, MOST, department_in
@@ -135,7 +135,7 @@ def _row(turn: Turn, found: Visited, feedback: Feedback | None) -> Visit:
         Visit.recorded_by == who.person.id,
         Visit.undone_at.is_(None),
     )
-    if feedback is None and (there := session.scalar(same)):
+    if there := session.scalar(same.where(Visit.feedback_id == feedback.id) if feedback else same):
         return there
     visit = Visit(
         rollout_id=who.rollout.id,
@@ -198,8 +198,9 @@ def _plan_forms(turn: Turn, part: Visiting | None) -> Iterator[Ask]:
     """Offer to plan each visit that is proposed."""
     names = departments_by_name(turn.session, turn.who.rollout, turn.who.settings)
     for one in part.departments if part else ():
-        if one.visit_on and one.name in names:
-            yield planning.form(turn.who.words, one.name, names[one.name], f"visits/{turn.who.rollout.id}")
+        number = names.get(folded(one.name))
+        if one.visit_on and number:
+            yield planning.form(turn.who.words, one.name, number, f"visits/{turn.who.rollout.id}")
 
 
 def _log_lines(turn: Turn) -> list[str]:

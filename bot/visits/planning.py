@@ -9,18 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import decisions, deliveries, talk
+from bot.belonging import PROJECT_GROUP
 from bot.bubble.silence import WINDOW
 from bot.cards import Ask, Card
 from bot.config import RolloutSettings
 from bot.days.occasions import writable
 from bot.desk import Desk
 from bot.people import chat_of
+from bot.places import bound
 from bot.ports import Action
+from bot.roles import Right, has, standing_of
 from bot.service import Turn
 from bot.speaker import Speaker
+from bot.stopping import MAIL
 from bot.talk import shortened
 from bot.words import Words, words_for
-from models import Decision, Department, Person, Rollout, Visit
+from models import Decision, Department, Person, Place, Rollout, Visit
 
 VISIT = "d"
 """What stands before the number of a department on a button that plans a visit there."""
@@ -91,15 +95,37 @@ def ask_due(session: Session, desk: Desk) -> int:
 
 
 def _ask(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings) -> int:
-    today, sent = desk.today(settings), 0
-    over = (Decision.rollout_id == rollout.id, Decision.due_on < today, Decision.done_at.is_(None))
-    for plan in session.scalars(select(Decision).where(*over, Decision.department_id.is_not(None))):
-        place = chat_of(session, plan.decided_by) if plan.decided_by else None
-        if place is None:
-            continue
-        words = words_for(session.get_one(Person, plan.decided_by).language)
-        department = session.get_one(Department, plan.department_id)
+    today = desk.today(settings)
+    over = (Decision.rollout_id == rollout.id, Decision.due_on < today, Decision.due_on >= today - REST)
+    mine = (*over, Decision.done_at.is_(None), Decision.department_id.is_not(None))
+    plans_over = session.scalars(select(Decision).where(*mine)).all()
+    return sum(_ask_of(session, desk, rollout, settings, plan) for plan in plans_over)
+
+
+def _ask_of(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, plan: Decision) -> int:
+    """Ask who planned it; the project group's channel once they left, or may log no more."""
+    department, work = session.get_one(Department, plan.department_id), f"visit-asked/{plan.id}"
+    if own := _planner(session, desk, rollout, plan):
+        words = words_for(own[0].language)
         told = words.say("You planned a visit to {department}. How was it?", department=department.name)
-        card = talk.card(words, *talk.lines(told), _log(words, rollout.id, department))
-        sent += deliveries.write(session, desk, place, card, f"visit-asked/{plan.id}") is not None
-    return sent
+        parcels = {work: own[1]}
+    else:
+        words = words_for(settings.language)
+        told = words.say("A visit to {department} was planned. How was it?", department=department.name)
+        parcels = {f"{work}/{place.id}": place for place in _chats(session, rollout)}
+    card = talk.card(words, *talk.lines(told), _log(words, rollout.id, department))
+    return sum(deliveries.write(session, desk, place, card, name) is not None for name, place in parcels.items())
+
+
+def _chats(session: Session, rollout: Rollout) -> list[Place]:
+    """Give the channels of the project group: nobody presses a button in a mailbox."""
+    return [place for place in bound(session, rollout.id, PROJECT_GROUP) if place.connector != MAIL]
+
+
+def _planner(session: Session, desk: Desk, rollout: Rollout, plan: Decision) -> tuple[Person, Place] | None:
+    """Give who planned a visit, with their own chat; None once they left, or may log no more."""
+    person = session.get(Person, plan.decided_by) if plan.decided_by else None
+    place = chat_of(session, person.id) if person else None
+    if person is None or place is None:
+        return None
+    return (person, place) if has(standing_of(session, desk, person, rollout), Right.VISIT) else None

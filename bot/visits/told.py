@@ -26,6 +26,8 @@ SUGGESTED = 3
 """Visits that are proposed at once: a project group has a week."""
 AHEAD = 2
 """Working days between reading of a visit and making it."""
+BETTER = ("heard_again", "not_stuck")
+"""What reads as the merit of a visit."""
 Changed = Literal["heard_again", "still_quiet", "too_early", "still_stuck", "not_stuck", "too_little"]
 
 
@@ -178,19 +180,24 @@ def lines(part: Visiting, words: Words) -> Iterator[Line]:
 
 
 def since_visit(one: DepartmentSignal, words: Words) -> str:
-    """Tell what changed after a visit, and which one is planned; "" where there is nothing to tell."""
+    """Tell what changed after a visit, and which one is planned; "" where there is nothing to tell.
+
+    What came after a visit did not come by it, and where it reads so, that is said.
+    """
     told = []
     if one.visited_on and one.changed:
         day = words.day(one.visited_on)
         changed = {
             "heard_again": words.say("heard again since the visit of {day}.", day=day),
-            "still_quiet": words.say("Still quiet since the visit of {day}.", day=day),
+            "still_quiet": words.say("Still quiet after the visit of {day}.", day=day),
             "too_early": words.say("Visited on {day}; it is too early to say what changed.", day=day),
             "still_stuck": words.say("people still get stuck, also after the visit of {day}.", day=day),
             "not_stuck": words.say("since the visit of {day} no longer among those who get stuck.", day=day),
             "too_little": words.say("too little to say what changed since the visit of {day}.", day=day),
         }
         told.append(changed[one.changed])
+        if one.changed in BETTER:
+            told.append(words.say("One came after the other; that is no proof."))
     if one.planned_on:
         told.append(words.say("A visit is planned on {day}.", day=words.day(one.planned_on)))
     return " ".join(told)

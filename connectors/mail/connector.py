@@ -106,5 +106,7 @@ class MailConnector:
 
 def _off_paper(card: Card) -> Card:
     """Give a card without what goes on paper, and say so."""
-    told = words_for(card.language).say("The file to print is too large for this e-mail. Who runs the bot can make it.")
+    told = words_for(card.language).say(
+        "The file to print is too large for this e-mail. The person who runs the bot can make it."
+    )
     return replace(card, on_paper=False, blocks=(*card.blocks, Text((Faint(told),))))

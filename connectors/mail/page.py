@@ -11,11 +11,11 @@ from mjml import mjml2html
 
 from bot.cards import Ask, Block, Buttons, Card, Heading, figure_columns
 from bot.charts.looks import PALETTES
-from bot.details import in_one
+from bot.details import asks, in_one
 from bot.printable import one_line
 from bot.words import words_for
 from connectors.mail.clean import unlinked
-from connectors.mail.plain import answerable, stop_means, where_to_answer
+from connectors.mail.plain import stop_means, where_to_answer
 
 MAX_HTML = 100_000
 """Bytes; Gmail cuts a mail off at 102 KB and hides the rest (https://www.emailonacid.com/blog/article/gmail-clipping)."""
@@ -49,7 +49,7 @@ def _page(card: Card, blocks: Sequence[Block], shown: int, sources: Sequence[str
         preview=one_line(card.summary),
         blocks=blocks[:shown],
         next_source=lambda: _address(next(pictures, "")),
-        notes=[*_cut(card, len(blocks) - shown), *([where_to_answer(card)] if answerable(card) else [])],
+        notes=[*_cut(card, len(blocks) - shown), *([where_to_answer(card)] if asks(card) else [])],
         stop=_address(card.stop),
         stop_label=words.say("Stop these e-mails"),
         stop_means=stop_means(card),

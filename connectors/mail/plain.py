@@ -20,7 +20,7 @@ from bot.cards import (
     figure_columns,
     plain,
 )
-from bot.details import in_one
+from bot.details import asks, in_one
 from bot.words import words_for
 from connectors.mail.clean import unlinked
 
@@ -37,7 +37,7 @@ def text(card: Card) -> str:
     parts = [_block(block) + ("" if isinstance(block, Heading) else "\n") for block in shown]
     if not any(isinstance(block, Heading) and block.level == 1 for block in shown):
         parts.insert(0, _wrapped(card.summary) + "\n")
-    if answerable(card):
+    if asks(card):
         parts.append(_wrapped(where_to_answer(card)) + "\n")
     if card.stop:
         parts.append(f"{_wrapped(_stop(card))}\n{card.stop}\n")
@@ -53,17 +53,15 @@ def stop_means(card: Card) -> str:
     words = words_for(card.language)
     if card.stop.startswith("https:"):
         return words.say("One press and you get no more of them. You keep the bot.")
-    return words.say("You mail who runs the bot. You keep the bot.")
-
-
-def answerable(card: Card) -> bool:
-    """Tell whether the card asks for something that mail cannot carry back."""
-    return any(isinstance(block, Buttons | Ask) for block in card.blocks)
+    return words.say("You write to the person who runs the bot. You keep the bot.")
 
 
 def where_to_answer(card: Card) -> str:
     """Say where an answer can be given."""
-    return words_for(card.language).say("You cannot answer this e-mail. Use the chat with the bot.")
+    words = words_for(card.language)
+    if card.bot:
+        return words.say("You cannot answer this e-mail. Use the chat with {bot}.", bot=card.bot)
+    return words.say("You cannot answer this e-mail. Use the chat with the bot.")
 
 
 def _block(block: Block) -> str:

@@ -9,21 +9,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot import charts
-from bot.cards import Ask, Buttons, Card, Chart, Heading, figure_columns
+from bot.cards import Card, Chart, Heading, figure_columns
 from bot.charts.looks import FAMILY, PALETTES
-from bot.details import in_one
+from bot.details import printed
 from bot.printable import clean, one_line
 from bot.words import words_for
 
 
 def render(card: Card) -> str:
-    """Give a card as a whole page; buttons and questions, which need a chat, are left out.
+    """Give a card as a whole page; in the place of buttons and questions it says in which chat to answer.
 
     Charts are drawn where the extra `formats` is installed; their tables are there in any case.
     """
-    card = in_one(card)
+    card = printed(card)
     first = _first_title(card)
-    blocks = [block for block in card.blocks if block is not first and not isinstance(block, Buttons | Ask)]
+    blocks = [block for block in card.blocks if block is not first]
     numbers = count()
     return (
         _environment()

@@ -11,10 +11,8 @@ from typing import Any
 
 from bot import charts
 from bot.cards import (
-    Ask,
     Block,
     Bullets,
-    Buttons,
     Card,
     Chart,
     Facts,
@@ -29,7 +27,7 @@ from bot.cards import (
     figure_columns,
 )
 from bot.charts.looks import FAMILY
-from bot.details import in_one
+from bot.details import printed
 from bot.printable import one_line
 from bot.words import words_for
 from connectors.pdf.letters import NO_LETTER, printable
@@ -54,7 +52,7 @@ def available() -> bool:
 
 
 def render(card: Card, made: datetime | None = None) -> bytes:
-    """Give a card as PDF/UA-1; buttons and questions, which need a chat, are left out.
+    """Give a card as PDF/UA-1; in the place of buttons and questions it says in which chat to answer.
 
     `made` is the moment that the file names as its own; without one it is now.
 
@@ -74,10 +72,10 @@ def render(card: Card, made: datetime | None = None) -> bytes:
 
 
 def _card(card: Card) -> Json:
-    card = in_one(card)
+    card = printed(card)
     first = next((block for block in card.blocks if isinstance(block, Heading) and block.level == 1), None)
     title = _line((first.text if first else "").strip() or card.summary) or NO_LETTER
-    blocks = [block for block in card.blocks if block is not first and not isinstance(block, Buttons | Ask)]
+    blocks = [block for block in card.blocks if block is not first]
     shown = list(_within_limits([_block(block, card.language) for block in blocks[:MAX_BLOCKS]]))
     opening = {"type": "heading", "level": 1, "text": title.replace(" · ", "\u00a0· ")}  # no line begins with a dot
     return {

@@ -42,7 +42,9 @@ def _told(words: Words, reason: str, workspace: str) -> tuple[str, ...]:
             return (
                 words.say("The workspace {workspace} is not on the list of this bot.", workspace=workspace),
                 words.say("Nothing of it was kept, and the app was taken out again."),
-                words.say("Should it be on the list? Ask who runs the bot to add it to “{key}”.", key="workspaces"),
+                words.say(
+                    "Should it be on the list? Ask the person who runs the bot to add it to “{key}”.", key="workspaces"
+                ),
             )
         case "access_denied":
             return (words.say("You stopped on Slack's page. Nothing was changed."),)

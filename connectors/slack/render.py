@@ -24,6 +24,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot import cards
+from bot.charts.rows import sentences
 from bot.words import Words, words_for
 from connectors.slack import controls, drawing
 from connectors.slack.text import bold, clean, clip, escape, has_looks, marked, size, written
@@ -180,8 +181,8 @@ def _reading(
             return _bullets(items)
         case cards.Facts(rows):
             return _facts(rows)
-        case cards.Table(head, rows):
-            return _bullets([_row(head, row) for row in rows])
+        case cards.Table():
+            return _bullets(list(sentences(block)))
         case cards.Quote(text):
             return _quote(text)
 
@@ -217,17 +218,7 @@ def _chart(chart: cards.Chart, *, drawn: bool) -> Iterator[Piece]:
     if drawn:
         yield Piece((chart.title,), lambda _: drawing.ChartBlock(chart))
     yield Piece((clip(clean(chart.alt), MAX_SECTION),), _faint)
-    yield from _bullets([_row(chart.table.head, row) for row in chart.table.rows])
-
-
-def _row(head: tuple[str, ...], row: tuple[str, ...]) -> cards.Line:
-    cells = (_cell(head[column] if column < len(head) else "", cell) for column, cell in enumerate(row[1:], start=1))
-    return (cards.Strong(row[0] if row else ""), ": " + " · ".join(cells))
-
-
-def _cell(name: str, value: str) -> str:
-    """Put a name before its value, so that "week 47" and 17 are not read as one."""
-    return f"{name}: {value}" if name[-1:].isdigit() else f"{name} {value}".strip()
+    yield from _bullets(list(sentences(chart.table)))
 
 
 def _facts(rows: Sequence[tuple[str, str]]) -> Iterator[Piece]:

@@ -12,7 +12,9 @@ from typing import Any, cast
 from bot.cards import Ask as AskBlock
 from bot.cards import Block, Bullets, Card, Chart, Facts, Faint, Heading, Line, Quote, Span, Strong, Table, Text
 from bot.cards import Buttons as ButtonsBlock
+from bot.charts.rows import sentences
 from bot.words import words_for
+from connectors.teams import tables
 from connectors.teams.drawing import drawn
 from connectors.teams.fit import NO_TEXT, Element, clip_line, lines_of, no_markdown, one_line, size
 from connectors.teams.folding import folded, toggle
@@ -156,13 +158,15 @@ def _facts(block: Facts) -> Iterable[Element]:
 
 
 def _table(block: Table) -> Iterable[Element]:
-    rows = [block.head, *block.rows] if any(block.head) else list(block.rows)
-    widths = _widths(rows)
-    for number, row in enumerate(rows):
+    shares = tables.widths(block)
+    if not shares:
+        yield from _bullets(Bullets(tuple(sentences(block))))
+        return
+    for number, row in enumerate(tables.shown(block)):
         head = number == 0 and any(block.head)
         cells = [
             _cell(text, width, first=not column, head=head)
-            for column, (text, width) in enumerate(zip(row, widths, strict=False))
+            for column, (text, width) in enumerate(zip(row, shares, strict=False))
         ]
         yield {"type": "ColumnSet", "spacing": "Small", "separator": number > 0, "columns": cells}
 
@@ -174,15 +178,6 @@ def _chart(block: Chart) -> Iterable[Element]:
     yield drawn(block, title)
     yield _rich((Faint(one_line(block.alt, MAX_PIECE)),), {"spacing": "Small"})
     yield from _table(block.table)
-
-
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Give each column its share, the same in every row, so that figures stand below each other."""
-    longest = [
-        max((len(row[column]) for row in rows if column < len(row)), default=0)
-        for column in range(max(map(len, rows), default=0))
-    ]
-    return [min(max(length, 5), 30) for length in longest]
 
 
 def _cell(text: str, width: int, *, first: bool, head: bool) -> Element:

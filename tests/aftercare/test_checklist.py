@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -53,7 +54,7 @@ def test_nothing_was_done_yet(floor: Floor, desk: Desk) -> None:
         "Ambassadeurs: die zijn er nog niet.",
         "Overleg: er is geen gepland.",
         "Laat jezelf zien: nog geen afdeling bezocht. Typ “bezoeken”.",
-        "Antwoord terug: de werkvloer hoorde al 58 dagen niets.",
+        "Antwoord terug: al 58 dagen is er voor de hele werkvloer geen antwoord geplaatst en niets aangekondigd.",
         "Vertel waarom: het waarom ontbreekt. Wat er verandert ontbreekt voor Burgerzaken, Griffie, Sociaal Domein.",
     ]
 
@@ -124,9 +125,23 @@ def test_the_floor_heard_what_was_announced(floor: Floor, desk: Desk, days: int,
     floor.session.add(Delivery(work_id="w", mark="m", place_id=place.id, not_before=sent, created_at=sent))
     found = look(floor, desk)
     assert (found.quiet_days, found.quiet) == (days, quiet)
-    assert told(found)[3] == (
-        "Antwoord terug: de werkvloer hoorde al 10 dagen niets." if quiet else "Antwoord terug: in orde."
+    assert told(found)[3].startswith(
+        "Antwoord terug: al 10 dagen is er voor de hele werkvloer geen" if quiet else "Antwoord terug: in orde."
     )
+
+
+def test_what_was_done_after_the_moment_that_is_asked_for_is_not_told(floor: Floor, desk: Desk) -> None:
+    then = replace(desk, now=lambda: NOW - timedelta(weeks=2))
+    before = look(floor, then)
+    floor.issue("Printen", answered_at=NOW - timedelta(days=2), published_at=NOW - timedelta(days=2))
+    explained(floor, "why")
+    number = floor.departments["Griffie"].id
+    floor.session.add(Visit(rollout_id=floor.rollout.id, department_id=number, visited_on=NOW.date(), recorded_at=NOW))
+    assert look(floor, then) == before
+    assert before.quiet_days == 44
+    assert look(floor, desk) != before
+    floor.session.query(Explanation).one().previous_nl = "Eerst zo."
+    assert look(floor, then).why
 
 
 def test_a_why_for_each_department_is_one_for_all(floor: Floor, desk: Desk) -> None:

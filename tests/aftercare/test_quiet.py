@@ -18,7 +18,7 @@ from tests.gestures import change
 from tests.topics.square import bound, topic
 from tests.town import Town, with_rollout
 
-WARNED = "De werkvloer hoorde al 13 dagen niets."
+WARNED = "Al 13 dagen is er voor de hele werkvloer geen antwoord geplaatst en niets aangekondigd."
 
 
 def warned(town: Town) -> int:

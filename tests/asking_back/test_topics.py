@@ -56,11 +56,13 @@ def test_a_topic_is_told_by_each_part_that_tells_it() -> None:
         "Geschreven": "14 berichten, 11 collega's",
         "Weken ervoor": "week 46: 14 berichten, week 45: minder dan 5 collega's",
         "Gehoord": "± 20",
-        "Open": "9 dagen",
+        "Open": "9 dagen, geen eigenaar",
         "Stand": "nieuw",
     }
+    assert facts(3) == {"Geschreven": "9 berichten, 8 collega's", "Stand": "gaat goed"}
     assert facts(4, language="en")["Owner"] == "Functioneel beheer"
-    assert facts(7) == {"Open": "23 dagen"}
+    assert facts(7) == {"Open": "23 dagen, geen eigenaar"}
+    assert facts(4)["Open"] == "1 dag"
     assert facts(9) == {"Stand": "opgelost"}
     assert "Open" not in facts(5)
 
@@ -69,7 +71,7 @@ def test_hr_is_not_told_how_a_topic_stands() -> None:
     (topic, *_) = topics_of(selected(FULL, HR)).values()
     blocks = Card("", tuple(told(topic, {}, EN, ""))).blocks
     assert [block.rows for block in blocks if isinstance(block, Facts)] == [
-        ((EN.say("Written"), "17 messages, 13 colleagues"),)
+        ((EN.say("Who could use training"), "Burgerzaken"),)
     ]
 
 
@@ -78,7 +80,7 @@ def test_what_is_offered_is_what_there_is() -> None:
         rows = askable.buttons(FULL.model_copy(update=changes), 3, NL, without=str(changes.pop("without", "")))
         return [button.action for row in rows for button in row.items]
 
-    assert offered() == [Action.ABOUT_TOPIC, Action.BY_DEPARTMENT]
+    assert offered() == [Action.ABOUT_TOPIC, Action.BY_DEPARTMENT, Action.LAST_MONTH]
     assert offered(departments=()) == [Action.ABOUT_TOPIC, Action.LAST_MONTH]
     assert offered(departments=(), issues=(), audience="hr") == []
     assert offered(audience=FLOOR) == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import multivariate_normal, norm
 
-from bot.bubble.effect import Course, Effect, Elsewhere, Verdict, effect
+from bot.bubble.effect import SPENT, Course, Effect, Elsewhere, Verdict, effect
 
 OTHERS = [20, 12, 8, 6]
 BEFORE = [14, 15, 13, 14, 14, 14]
@@ -40,6 +42,25 @@ def test_what_hardly_falls_or_rises_is_no_change(after: list[int]) -> None:
 def test_one_week_after_nothing_is_told_yet() -> None:
     assert effect(course([0])).verdict is Verdict.NO_CHANGE
     assert effect(course([0, 0])).verdict is Verdict.FEWER
+
+
+def test_a_large_fall_is_told_after_two_weeks_and_a_smaller_one_later() -> None:
+    assert effect(course([5, 5])).verdict is Verdict.FEWER
+    assert effect(course([8, 8])).verdict is Verdict.NO_CHANGE
+    assert effect(course([8, 8, 8])).verdict is Verdict.FEWER
+
+
+def test_the_looks_together_come_to_what_is_told_of_them() -> None:
+    known = np.array([(1 / 6 + 1 / 4) / (1 / 6 + 1 / weeks) for weeks in (2, 3, 4)])  # after six weeks before
+    alike = np.sqrt(np.minimum.outer(known, known) / np.maximum.outer(known, known))
+    none = multivariate_normal(np.zeros(3), alike).cdf(norm.isf(SPENT[1:]))
+    assert 1 - none == pytest.approx(0.066, abs=0.001)
+
+
+def test_a_peak_just_before_the_measure_does_not_count() -> None:
+    peak = [14, 15, 13, 14, 14, 40]
+    assert effect(course([12, 11, 12, 11], before=peak)).verdict is Verdict.NO_CHANGE
+    assert effect(course([6, 6, 6, 6], before=peak)).verdict is Verdict.FEWER
 
 
 def test_after_four_weeks_the_verdict_stands() -> None:

@@ -87,6 +87,9 @@ def test_the_largest_gap_is_named_and_none_where_there_is_none() -> None:
     low = asked(Answers(100, LOW), Answers(100, LOW))
     assert largest(gaps({"same": same})) is None
     assert largest(gaps({"same": same, "low": low, "high": high})) == "low"
+    misjudged = asked(Answers(100, LOW), group=Answers(20, LOW))
+    assert largest(gaps({"same": same, "misjudged": misjudged})) == "misjudged"
+    assert largest(gaps({"misjudged": misjudged, "high": high})) == "high"
 
 
 COUNTS = st.tuples(*[st.integers(0, 9)] * 5)

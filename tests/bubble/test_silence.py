@@ -41,6 +41,17 @@ def test_a_holiday_of_everybody_is_no_silence() -> None:
     assert Signal.TOO_LITTLE not in signals(away).values()
 
 
+@pytest.mark.parametrize("closed", [[0, 4], [4, 0]])
+def test_a_department_that_was_closed_for_one_of_the_two_weeks_is_normal(closed: list[int]) -> None:
+    assert signals(floor(closed=Heard(40, 40, [*STEADY[:6], *closed])))["closed"] is Signal.NORMAL
+
+
+def test_where_the_only_other_department_brings_little_it_is_guessed_to_go_on() -> None:
+    few = [4, 5, 4, 4, 5, 4, 4, 4]
+    found = signals({"quiet": Heard(20, 20, [*few, 0, 0]), "other": Heard(20, 20, [*few, 1, 1])})
+    assert found == {"quiet": Signal.TOO_LITTLE, "other": Signal.UNKNOWN}
+
+
 def test_a_department_that_was_always_far_quieter_than_the_others_is_found() -> None:
     assert signals(floor(never=Heard(62, 62, [0] * 8)))["never"] is Signal.TOO_LITTLE
 
@@ -73,6 +84,13 @@ def test_in_the_first_weeks_departments_are_compared_with_each_other_alone(weeks
     assert found["never"] is Signal.TOO_LITTLE
     assert found["tiny"] is Signal.UNKNOWN
     assert {found[name] for name in (*"abc", "half")} == {Signal.NORMAL}
+
+
+def test_one_week_alone_must_be_clearer_than_two() -> None:
+    heard = {name: Heard(40, 40, [4]) for name in "abcd"}
+    assert signals(heard | {"never": Heard(40, 40, [0])})["never"] is Signal.NORMAL
+    heard = {name: Heard(40, 40, [2, 2]) for name in "abcd"}
+    assert signals(heard | {"never": Heard(40, 40, [0, 0])})["never"] is Signal.TOO_LITTLE
 
 
 def test_at_first_too_little_is_expected_of_a_department_among_few_messages() -> None:

@@ -19,3 +19,10 @@ def test_it_is_found_in_many_weeks_whatever_all_of_them_do(truth: float, low: fl
 @pytest.mark.parametrize("weeks", [np.zeros((3, 4)), np.ones((1, 9)), np.ones((5, 1))])
 def test_the_guess_stands_where_nothing_is_known(weeks: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> None:
     assert ups_and_downs(weeks) == USUAL
+
+
+def test_small_counts_tell_hardly_anything() -> None:
+    chance = np.random.default_rng(3)
+    seen = chance.poisson(1, (20, 6)).astype(float)
+    assert ups_and_downs(seen) == pytest.approx(USUAL, abs=0.02)
+    assert ups_and_downs(seen * 20) > 0.3

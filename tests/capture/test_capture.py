@@ -142,6 +142,36 @@ def test_not_right_writes_the_same_one_anew(town: Town) -> None:
     assert kept(town)[0].heard == 8
 
 
+def test_the_same_line_a_moment_later_is_the_same_capture_and_counts_once(town: Town) -> None:
+    tell(town, AMBASSADOR, LINE)
+    town.clock.forward(minutes=9)
+    (again,) = press(town, AMBASSADOR, Action.HEARD, answer=LINE)
+    (row,) = kept(town)
+    assert "Dit noteerde ik net al. Het telt één keer." in texts(again)
+    assert value_of(again, Action.WITHDRAW) == row.ref
+    press(town, AMBASSADOR, Action.WITHDRAW, row.ref)
+    tell(town, AMBASSADOR, LINE)
+    assert [bool(row.withdrawn_at) for row in kept(town)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("user", "line", "minutes"),
+    [
+        (INSIDER, LINE, 0),
+        (AMBASSADOR, "6 burgerzaken: etiketten printen niet", 0),
+        (AMBASSADOR, "5: etiketten printen niet", 0),
+        (AMBASSADOR, "5 burgerzaken: etiketten printen weer niet", 0),
+        (AMBASSADOR, LINE, 11),
+    ],
+)
+def test_of_others_elsewhere_or_later_it_is_another_capture(town: Town, user: str, line: str, minutes: int) -> None:
+    tell(town, AMBASSADOR, LINE)
+    town.clock.forward(minutes=minutes)
+    told = tell(town, user, line)[-1]
+    assert len(kept(town)) == 2
+    assert "noteerde ik net al" not in texts(told)
+
+
 def test_nobody_writes_anothers_anew_and_a_withdrawn_one_stays_so(town: Town) -> None:
     *_, receipt = tell(town, AMBASSADOR, LINE)
     ref = value_of(receipt, Action.WITHDRAW)

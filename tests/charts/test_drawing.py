@@ -44,7 +44,7 @@ def test_a_picture_is_as_wide_as_it_says_and_always_the_same(chart: Chart) -> No
 
 def test_every_name_and_figure_stands_in_the_picture_as_text() -> None:
     assert texts_in(charts.svg(BARS)) == {*BARS.categories, *BARS.series[0].labels}
-    assert {"4,3 projectgroep", "2,8 werkvloer"} < texts_in(charts.svg(GAP))
+    assert {"4,3 (projectgroep)", "2,8 (werkvloer)"} < texts_in(charts.svg(GAP))
     assert {"negatief", "38%", "te weinig signaal", "Buitendienst"} < texts_in(charts.svg(SHARES))
     assert texts_in(charts.svg(WEEKS)) == {*WEEKS.categories, "11 Printen", "13 Zoeken"}
 

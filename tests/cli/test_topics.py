@@ -13,7 +13,7 @@ from bot.issues import Status
 from bot.ports import Action
 from models import Audit
 from tests.gestures import kept
-from tests.topics.square import AMBASSADOR, acts, do, field, status, topic
+from tests.topics.square import AMBASSADOR, acts, do, field, status, told, topic
 from tests.town import Town
 
 SIX = ("an", "bo", "cas", "dirk", "eva", "fien")
@@ -27,12 +27,13 @@ def run(folder: Path, *words: str) -> Result:
 def two(town: Town) -> Town:
     topic(town, "Etiketten", SIX)
     topic(town, "Zoeken", ("gus",))
+    told(town, {1: (7, 6)})
     return town
 
 
 def test_topics_are_listed_as_far_as_may_be_told(two: Town, tmp_path: Path) -> None:
     assert run(tmp_path, "list").output.splitlines() == [
-        "1  zaak  new  5 messages, 5 people or more  Etiketten",
+        "1  zaak  new  7 messages, 6 people in 2026-W46  Etiketten",
         "2  zaak  new  -  Zoeken",
     ]
     status(two, 1, Status.SOLVED)
@@ -47,6 +48,7 @@ def test_one_is_shown_without_what_anybody_wrote(two: Town, tmp_path: Path) -> N
     do(two, AMBASSADOR, Action.CAUSE, "1", "habit")
     shown = run(tmp_path, "show", "1").output
     assert "owner:    ICT\n" in shown
+    assert "wrote:    7 messages, 6 people in 2026-W46\n" in shown
     assert "causes:   habit\n" in shown
     assert "2026-11-18 09:00 UTC  owner\n" in shown
     assert not any(word in shown for word in ("Leverancier", "zegt", AMBASSADOR))

@@ -94,9 +94,18 @@ const commands = {
   },
   async phone({ path, holding }) {
     const card = lastCard(holding);
-    await card.evaluate((element) => { element.style.width = "344px"; });
-    const height = await card.evaluate((element) => element.scrollHeight);
-    await page.setViewportSize({ width: 1280, height: Math.max(1300, height + 600) });
+    const narrowed = () => card.evaluate((element) => {
+      const was = element.getBoundingClientRect().width;
+      element.style.width = "344px";
+      return was === 344 ? element.scrollHeight : 0;
+    });
+    await page.mouse.move(0, 0); // over a chart it would show a figure
+    await narrowed();
+    await page.setViewportSize({ width: 1280, height: 600 + await card.evaluate((element) => Math.max(700, element.scrollHeight)) });
+    for (let tries = 0; tries < 20; tries += 1) { // it may be drawn anew meanwhile, as wide as the page
+      await page.waitForTimeout(50);
+      if (await narrowed()) break;
+    }
     await card.screenshot({ path });
     await card.evaluate((element) => { element.style.width = ""; });
     await page.setViewportSize({ width: 1280, height: 1300 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from bot.config.values import Audience
 from bot.days import editions
 from bot.demo import play
 from bot.demo.play import DemoClock
+from bot.desk import Desk
 from bot.digests import correcting
 from bot.digests.due import last_over
 from bot.digests.freezing import freeze_edition
@@ -42,6 +43,8 @@ YEAR_AFTER = datetime(2026, 2, 2, 8, 31, tzinfo=ZONE)
 """The first 90 days are over."""
 DAY = 2
 """Dashes in the name of a day."""
+ADDRESS = "https://vraagpunt.example.org"
+"""Where the bot can be reached from outside, so that a mail has an address at which one press stops it."""
 WITHDRAWN = 6
 """Colleagues who take back what they wrote, so that a digest is corrected."""
 
@@ -50,7 +53,7 @@ WITHDRAWN = 6
 class Shown:
     """Who reads what, when and where; without a `period` it is the last one that is over for them.
 
-    `department` is whose channel it is.
+    `department` is whose channel it is; what goes on `paper` is shown as a page and as a PDF too.
     """
 
     audience: Audience
@@ -59,22 +62,25 @@ class Shown:
     period: str = ""
     where: tuple[str, ...] = EVERYWHERE
     department: str = ""
+    paper: bool = False
 
 
 SHOWN: Mapping[str, Shown] = {
-    "project-group.nl": Shown(PROJECT_GROUP),
-    "project-group.en": Shown(PROJECT_GROUP, "en"),
-    "ambassadors.nl": Shown("ambassadors"),
-    "management.nl": Shown("management", at=DECEMBER, period="day_30"),
-    "floor.nl": Shown("floor", at=DECEMBER),
+    "project-group.nl": Shown(PROJECT_GROUP, paper=True),
+    "project-group.en": Shown(PROJECT_GROUP, "en", paper=True),
+    "ambassadors.nl": Shown("ambassadors", paper=True),
+    "management.nl": Shown("management", at=DECEMBER, period="day_30", paper=True),
+    "management.en": Shown("management", "en", at=DECEMBER, period="day_30", paper=True),
+    "floor.nl": Shown("floor", at=DECEMBER, paper=True),
+    "floor.en": Shown("floor", "en", at=DECEMBER, paper=True),
     "department.nl": Shown("floor", at=DECEMBER, where=("slack", "teams"), department="Belastingen"),
-    "hr.nl": Shown("hr", at=DECEMBER),
-    "before.nl": Shown(PROJECT_GROUP, period="2025-W42", where=("slack",)),
-    "daily.nl": Shown(PROJECT_GROUP, period="2025-10-27", where=("slack", "teams")),
+    "hr.nl": Shown("hr", at=DECEMBER, paper=True),
+    "before.nl": Shown(PROJECT_GROUP, period="2025-W42"),
+    "daily.nl": Shown(PROJECT_GROUP, period="2025-10-27"),
     "nothing.nl": Shown(PROJECT_GROUP, at=YEAR_AFTER, period="2026-W01", where=("slack",)),
-    "month.nl": Shown("management", period="2025-10", where=("slack",)),
-    "day-30.nl": Shown(PROJECT_GROUP, at=DECEMBER, period="day_30", where=("slack", "mail")),
-    "day-90.nl": Shown(PROJECT_GROUP, at=YEAR_AFTER, period="day_90", where=("slack",)),
+    "month.nl": Shown("management", period="2025-10"),
+    "day-30.nl": Shown(PROJECT_GROUP, at=DECEMBER, period="day_30"),
+    "day-90.nl": Shown(PROJECT_GROUP, at=YEAR_AFTER, period="day_90"),
 }
 ASKED: Mapping[str, tuple[Asked, Callable[[Question], Card]]] = {
     "asked-topic.nl": (Asked(Action.ABOUT_TOPIC, "nl", topic="printen"), telling.about_topic),
@@ -107,6 +113,12 @@ class Town:
     def settings(self) -> RolloutSettings:
         return self.app.desk.settings.rollout[0]
 
+    @property
+    def desk(self) -> Desk:
+        settings = self.app.desk.settings
+        web = settings.web.model_copy(update={"public_url": ADDRESS})
+        return replace(self.app.desk, settings=settings.model_copy(update={"web": web}))
+
     def told(self) -> Iterator[tuple[tuple[str, str], Card]]:
         """Tell everything; the correction, which takes messages away, last."""
         for name, shown in sorted(SHOWN.items(), key=lambda each: each[1].at):
@@ -114,7 +126,7 @@ class Town:
                 digest = self._digest(shown)
             for connector in shown.where:
                 yield (name, connector), self._card(digest, connector, shown)
-            if shown.where == EVERYWHERE:
+            if shown.paper:
                 yield (name, "paper"), told(digest, self.settings, shown.language)
         self.clock.jump(MONDAY)
         week = self._digest(SHOWN["project-group.nl"])
@@ -122,7 +134,9 @@ class Town:
             put = question(self.session, self.app.desk, self.settings, Source(week, None), asked, words_for("nl"))
             assert put
             yield (name, "slack"), tell(put)
-        yield ("corrected.nl", "slack"), self._corrected(week)
+        anew = self._recounted(week)
+        for connector in ("slack", "teams"):
+            yield ("corrected.nl", connector), self._corrected(week, anew, connector)
 
     @contextmanager
     def _as_it_stood(self, shown: Shown) -> Iterator[None]:
@@ -148,10 +162,10 @@ class Town:
     def _card(self, digest: Digest, connector: str, shown: Shown) -> Card:
         whose = self.session.scalar(select(Department).where(Department.name == shown.department))
         reader = Reader(Place(id=1, connector=connector, department=whose), shown.language)
-        return card_for(self.session, self.app.desk, digest, self.settings, reader)
+        return card_for(self.session, self.desk, digest, self.settings, reader)
 
-    def _corrected(self, week: Digest) -> Card:
-        """Have colleagues take back what they wrote of a topic, and give what stands in the place of the digest."""
+    def _recounted(self, week: Digest) -> Digest:
+        """Have colleagues take back what they wrote of a topic, so that the digest is counted anew."""
         about = select(Feedback).join(Issue, Issue.id == Feedback.issue_id).where(Issue.slug == "oude-zaak")
         said = self.session.scalars(about.where(Feedback.said_at < MONDAY).order_by(Feedback.id.desc()))
         for feedback in said.fetchmany(WITHDRAWN):
@@ -159,8 +173,11 @@ class Town:
         self.clock.jump(MONDAY + timedelta(days=2))
         assert correcting.correct_due(self.session, self.app.desk)
         corrects = (Digest.corrects == week.id, Digest.period == WEEK)
-        anew = self.session.scalars(select(Digest).where(*corrects)).one()
-        reader = Reader(Place(id=1, connector="slack"), "nl")
+        return self.session.scalars(select(Digest).where(*corrects)).one()
+
+    def _corrected(self, week: Digest, anew: Digest, connector: str) -> Card:
+        """Give what stands in the place of the digest."""
+        reader = Reader(Place(id=1, connector=connector), "nl")
         card = correcting._card(self.session, self.app.desk, self.settings, week, anew, reader)
         assert card
         return card

@@ -36,7 +36,7 @@ def decide(stage: Week) -> None:
     digest = stage.read(CHANNEL, "Weekbericht Zaaksysteem Lindewaard")
     stage.writes(CHIEF, digest, SAY("Record a decision"), "ja, vóór vrijdag")
     recorded = stage.read(CHIEF, "Vastgelegd: “ja, vóór vrijdag”.", SAY("What does it answer? One tap is enough."))
-    question = SAY("May the answer to “{topic}” be placed?", topic=SEARCHING)
+    question = SAY("May the answer to “{topic}” be posted?", topic=SEARCHING)
     stage.workspace.press(CHIEF, recorded, question)
     about = stage.read(CHIEF, f"Vastgelegd: “{SEARCHING}: ja, vóór vrijdag”.", SAY("Send to everyone"))
     stage.workspace.press(CHIEF, about, SAY("Send to everyone"))

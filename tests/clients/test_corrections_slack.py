@@ -113,13 +113,11 @@ def stage(local_slack: Path, tmp_path: Path) -> Iterator[Corrected]:
         made.store.close()
 
 
-def test_a_report_is_corrected_where_it_stands_and_stopped_by_who_does_not_want_it(
-    stage: Corrected, request: pytest.FixtureRequest
-) -> None:
+def test_a_report_is_corrected_where_it_stands_and_stopped_by_who_does_not_want_it(stage: Corrected) -> None:
     _ask(stage)
-    _read_the_daily_report(stage, request)
+    _read_the_daily_report(stage)
     digest = _read_the_weekly_report(stage)
-    quoted = _withdraw_the_quotation(stage, digest, request)
+    quoted = _withdraw_the_quotation(stage, digest)
     _withdraw_five_more(stage, digest, quoted)
     _stop(stage)
     _leaks_nothing(stage)
@@ -140,7 +138,7 @@ def _ask(stage: Corrected) -> None:
             corrections.tag(stage.store, topic, len(texts))
 
 
-def _read_the_daily_report(stage: Corrected, request: pytest.FixtureRequest) -> None:
+def _read_the_daily_report(stage: Corrected) -> None:
     """Blockers and decisions, with no number of messages or people but the one from which a topic is named."""
     stage.come_to(stage.daily)
     told = text_of(stage.read(CHANNEL, "Dagbericht Zaaksysteem Lindewaard", HOW_TO_STOP))
@@ -148,7 +146,6 @@ def _read_the_daily_report(stage: Corrected, request: pytest.FixtureRequest) -> 
         assert f"{title}*: 5 of meer collega's" in told
     assert [word for word in (" berichten,", "Toon", "12", "eigen woorden") if word in told] == []
     until(lambda: len(stage.sink.mails) == 1, "the daily report is not mailed")
-    stage.draw("slack-daily.png", CHANNEL, request)
 
 
 def _read_the_weekly_report(stage: Corrected) -> Json:
@@ -161,7 +158,7 @@ def _read_the_weekly_report(stage: Corrected) -> Json:
     return digest
 
 
-def _withdraw_the_quotation(stage: Corrected, digest: Json, request: pytest.FixtureRequest) -> str:
+def _withdraw_the_quotation(stage: Corrected, digest: Json) -> str:
     """Who reads their own words in the thread withdraws them: they go from there, and no figure tells of one person."""
     beneath = stage.thread_of(digest)
     ((quoted, text),) = ((who, text) for who, text in WRITERS.items() if text in beneath)
@@ -173,7 +170,6 @@ def _withdraw_the_quotation(stage: Corrected, digest: Json, request: pytest.Fixt
     assert stage.thread_of(digest).count(MARK) == 1
     assert "In hun eigen woorden" not in stage.thread_of(digest)
     assert len(corrections.versions(stage.store)) == 2
-    stage.draw("slack-corrected.png", CHANNEL, request)
     return quoted
 
 

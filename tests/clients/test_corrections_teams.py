@@ -180,7 +180,6 @@ def _withdraw_the_quotation(stage: Corrected) -> None:
     assert "12 berichten, 12 collega's" in shown
     assert (MINE in shown, "In hun eigen woorden" in shown) == (False, False)
     assert len(stage.office.chats[stage.channel]) == before, "it stands where it stood"
-    _draw(page, "teams-corrected.png")
 
 
 def _read_the_daily_report(stage: Corrected) -> None:
@@ -232,8 +231,3 @@ def _stop(stage: Corrected) -> None:
     stage.home.clock.jump(MONDAY + NINE + 7 * DAY)
     stage.send()
     assert (len(stage.office.chats[stage.channel]), len(stage.sink.mails)) == before
-
-
-def _draw(page: teams.Playground, name: str) -> None:
-    if picture := story.picture(name):
-        page.phone(picture, BEFORE)

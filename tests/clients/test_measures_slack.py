@@ -104,6 +104,7 @@ def _take_a_measure(stage: Months, request: pytest.FixtureRequest) -> None:
 
 
 def _plan_a_session(stage: Months) -> None:
+    stage.jump(DAY_OF_PLAN + timedelta(days=1))
     proposal = stage.read(CHANNEL, "Voorstel: een inloopuur over “Oude zaak vinden” voor Sociaal domein.")
     assert "5 of meer collega's van Sociaal domein vroegen ernaar" in text_of(proposal)
     stage.writes(CHIEF, proposal, SAY("Plan it"), "morgen 10-11, kamer 2.14, 12 plekken")
@@ -118,7 +119,7 @@ def _sign_up(stage: Months, request: pytest.FixtureRequest) -> None:
     stage.draw("slack-session.png", DESK, request)
     event = _event(signed)
     assert (str(event["summary"]), str(event["location"])) == (SESSION, "kamer 2.14")
-    assert event.decoded("dtstart") == datetime(2026, 1, 13, 9, tzinfo=UTC)
+    assert event.decoded("dtstart") == datetime(2026, 1, 14, 9, tzinfo=UTC)
 
 
 def _event(message: Json) -> Component:
@@ -155,13 +156,13 @@ def _weeks_later(stage: Months, request: pytest.FixtureRequest) -> None:
     assert SAY("Elsewhere the same.") in told
     assert SAY("One came after the other; that is no proof.") in told
     assert SAY("{n} colleagues came.", n=9) in told
-    assert "Nog steeds stil sinds het bezoek van wo 14 jan." in told
+    assert "Ook na het bezoek van wo 14 jan nog stil." in told
     assert SAY("Plan a visit: {department}", department="Buitendienst") in told, "so it is asked again"
     stage.draw("slack-effect.png", CHANNEL, request)
 
 
 def _it_comes_back(stage: Months) -> None:
-    """What was solved is open again as soon as enough write about it, and the digest says so."""
+    """What was solved is open again with the digest that tells that enough wrote about it, and says so."""
     stage.workspace.press(CHIEF, stage.says(CHIEF, "onderwerpen", TOPIC), TOPIC)
     stage.workspace.pick(CHIEF, stage.read(CHIEF, f": {TOPIC}", SAY("Owner")), SAY("solved"))
     stage.read(CHIEF, "opgelost", TOPIC)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.config import RolloutSettings
 from bot.config.values import Pace
-from bot.days.editions import Edition, due, named, next_one, of_week
+from bot.days.editions import Edition, due, first_free, named, next_one, of_week
 from bot.days.period import Period
 from bot.days.workdays import is_working_day
 from tests.days.test_period import COUNTRIES, WEEKDAYS, ZONES, rollout
@@ -65,6 +65,23 @@ def test_thirty_and_ninety_days_end_with_the_week_that_holds_that_day() -> None:
     assert (thirty.period, f"{thirty.sent_at:%F %R}") == ("2026-10-26--2026-11-29", "2026-11-30 08:30")
     assert (len(thirty.weeks), len(ninety.weeks)) == (5, 13)
     assert thirty.weeks == ninety.weeks[:5]
+
+
+def test_a_review_waits_for_the_weekly_one_and_a_month_for_both() -> None:
+    sent = {each.pace: f"{each.sent_at:%F}" for each in of("weekly", "day_90", settings=moved(date(2026, 11, 9)))}
+    assert sent["day_90"] == "2027-02-09", "the day after that of its last week"
+    settings = moved(date(2026, 11, 2))
+    monday = {each.period: f"{each.sent_at:%a %F}" for each in of("monthly", "day_90", settings=settings)}
+    assert monday["2027-01"] == "Tue 2027-02-02", "its last week is that of the review, which has the Monday"
+    both = {each.period: f"{each.sent_at:%a}" for each in of("weekly", "monthly", "day_90", settings=settings)}
+    assert (both["2027-01"], both["2026-11-02--2027-01-31"], both["2027-W04"]) == ("Wed", "Tue", "Mon")
+    assert named(settings, "2027-01", A_YEAR_ON), "it is found whatever comes that day"
+
+
+def test_the_first_free_day_after_a_report_is_one_without_another() -> None:
+    paces: tuple[Pace, ...] = ("weekly", "daily", "day_30")
+    found = [first_free(rollout(), paces, day) for day in (date(2026, 10, 26), date(2026, 11, 16), date(2026, 11, 30))]
+    assert found == [date(2026, 11, 3), date(2026, 11, 17), date(2026, 12, 2)]
 
 
 def test_a_day_has_no_weeks() -> None:
@@ -130,6 +147,15 @@ def test_a_year_has_each_edition_once_on_a_working_day_at_its_time_after_its_day
         assert is_working_day(local.date(), settings.country)
         assert local.date() >= edition.after or edition.pace == "daily"
         assert local.time().replace(tzinfo=None) >= settings.digest.at or local.hour == 0  # a clock that went forward
+
+
+@pytest.mark.property
+@given(SETTINGS)
+def test_nobody_gets_two_on_a_day_but_a_month_that_its_review_takes_the_place_of(settings: RolloutSettings) -> None:
+    editions = of(*ALL, settings=settings)
+    ends = {each.after for each in editions if each.pace == "day_30"}
+    days = [each.sent_at.date() for each in editions if not (each.pace == "monthly" and each.after in ends)]
+    assert len(days) == len(set(days))
 
 
 @pytest.mark.property

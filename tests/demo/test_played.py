@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 
 from bot.app import App
 from bot.demo import play
-from bot.demo.town import EMPLOYEE, PROJECT_TEAM
+from bot.demo.play import DemoClock
+from bot.demo.town import EMPLOYEE, PROJECT_GROUP, PROJECT_TEAM
 from bot.digests.freezing import told
 from connectors.terminal.connector import TerminalConnector
 from connectors.terminal.render import render
-from models import Delivery, Digest, Feedback, PulseRound, PulseWaiting
+from models import Decision, Delivery, Digest, Feedback, PulseRound, PulseWaiting
 
 pytestmark = pytest.mark.story
 
@@ -56,6 +57,33 @@ def test_the_last_digest_shows_the_bubble_by_the_bots_own_figures(demo: tuple[Ap
     assert "Daarnaast ± 6 gehoord via ambassadeurs." in printed
     assert "Inloopuur zaken afsluiten (Belastingen):" in printed
     assert "“Oude zaak vinden”: 5 of meer collega's van Sociaal domein vroegen ernaar." in printed
+
+
+def test_the_report_that_the_project_group_asks_for_can_be_acted_on(
+    demo: tuple[App, TerminalConnector], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, terminal = demo
+    shown: list[str] = []
+    monkeypatch.setattr(play, "_on_screen", lambda user, text: shown.append(text) if user == PROJECT_GROUP else None)
+    monkeypatch.setattr(terminal, "_write", play._on_screen)
+    chat = play.Chat(app, terminal, DemoClock(app.desk.now()))
+
+    async def act() -> int:
+        await terminal.start(app.mailroom)
+        await chat._take("/projectgroep")
+        number = next(line for line in shown[-1].split("\n") if "Besluit vastleggen" in line).partition("]")[0][1:]
+        await chat._take("1")
+        await chat._take("/projectgroep")
+        await chat._take(f"{number} Team ICT pakt het op")
+        return int(number)
+
+    kept = app.store.read_now(lambda session: session.scalar(select(func.count(Feedback.id))))
+    asyncio.run(act())
+    assert "Weekbericht" in shown[0]
+    assert "“1” is hier geen keuze, dus ik bewaar niets." in " ".join(shown[1].split())
+    assert "Team ICT pakt het op" in shown[-1]
+    assert app.store.read_now(lambda session: session.scalar(select(func.count(Feedback.id)))) == kept
+    assert app.store.read_now(lambda session: session.scalars(select(Decision.id)).all())
 
 
 def test_what_was_asked_in_past_weeks_waits_for_nobody(demo: tuple[App, TerminalConnector]) -> None:

@@ -52,6 +52,10 @@ class Floor:
         self.session.flush()
         return row
 
+    def row(self, number: int) -> Issue:
+        """Give an issue by its id, to change it."""
+        return self.session.get_one(Issue, number)
+
     def say(self, *people: int, department: str | None = None, week: Period = WEEK, **values: object) -> list[Feedback]:
         """Let each of these people write one message on the Wednesday of a week, one second after the other."""
         row = self.departments[department] if department else None

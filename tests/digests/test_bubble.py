@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from bot.cards import Bullets, Card, Heading, Table, plain
+from bot.aftercare import Readiness
+from bot.cards import Bullets, Card, Heading, plain
 from bot.desk import Desk
 from bot.digests import for_ambassadors
 from bot.digests.audiences import FLOOR, HR, MANAGEMENT, selected
-from bot.digests.composing import composition
+from bot.digests.composing import composition, renewed
+from bot.digests.crew import CoverageFigures, DepartmentCoverage
 from bot.digests.parts import AMBASSADORS, Figures
 from bot.digests.telling import card
 from bot.measures.told import MeasureFigures
 from bot.pulses.parts import DifferenceFigures, GapFigures, MeanFigures, QuestionFigures
 from bot.visits.told import DepartmentSignal
 from bot.words import words_for
-from models import Measure
+from models import Measure, Visit
 from tests.digests.floor import WEEK, Floor
 from tests.digests.test_telling import FULL
+from tests.topics.square import all_text
 
 GAP = GapFigures(
     phases=("weeks_2_8",),
@@ -86,8 +90,9 @@ def test_the_gap_is_told_third_after_questions_and_decisions_and_without_interva
 
 def test_the_interval_stands_in_the_details() -> None:
     beneath = card(with_all_of_it(), words_for("nl")).details
-    cells = [cell for block in beneath if isinstance(block, Table) for row in block.rows for cell in row]
-    assert any("\N{MINUS SIGN}1,9" in cell for cell in cells)
+    items = [plain(item) for block in beneath if isinstance(block, Bullets) for item in block.items]
+    (told,) = [item for item in items if "\N{MINUS SIGN}1,9" in item]
+    assert told.startswith("Ik weet waar ik hulp krijg: werkvloer 2,8 (74), jullie 4,3 (8), verwacht 3,9")
 
 
 def test_a_measure_is_told_as_association_with_no_number_under_the_threshold() -> None:
@@ -98,9 +103,11 @@ def test_a_measure_is_told_as_association_with_no_number_under_the_threshold() -
 
 def test_that_the_floor_heard_nothing_stands_with_the_silence_and_not_with_what_was_done() -> None:
     told = sections(card(with_all_of_it(), words_for("nl")))
-    assert "De werkvloer hoorde al 16 dagen niets." in told["Stil is niet tevreden"]
+    assert "Al 16 dagen is er voor de hele werkvloer geen antwoord geplaatst" in told["Stil is niet tevreden"]
     ambassadors = for_ambassadors.card(selected(with_all_of_it(), AMBASSADORS), words_for("nl"), "ambassadeurs")
-    assert "De werkvloer hoorde al 16 dagen niets." in sections(ambassadors)["Wacht op antwoord"]
+    assert (
+        "Al 16 dagen is er voor de hele werkvloer geen antwoord geplaatst" in sections(ambassadors)["Wacht op antwoord"]
+    )
 
 
 def test_who_cannot_write_is_told_apart_from_who_is_silent() -> None:
@@ -138,3 +145,47 @@ def test_a_composition_holds_what_measures_visits_and_silence_tell(floor: Floor,
     assert [each.text for each in found.measures] == ["Inloopuur"]
     assert found.gap is None
     assert (found.heard_nothing or 0) >= floor.settings.attention.quiet_days
+
+
+def test_a_week_that_is_composed_late_tells_how_all_stood_as_it_was_due(floor: Floor, desk: Desk) -> None:
+    floor.settings = floor.settings.model_copy(update={"go_live": date(2026, 12, 14)})
+    due = replace(desk, now=lambda: WEEK.sent_at(floor.settings))
+    late = replace(desk, now=lambda: WEEK.sent_at(floor.settings) + timedelta(weeks=3))
+    first = composition(floor.session, due, floor.rollout, floor.settings, WEEK)
+    number = floor.departments["Griffie"].id
+    day = late.now()
+    floor.session.add(Visit(rollout_id=floor.rollout.id, department_id=number, visited_on=day.date(), recorded_at=day))
+    floor.issue("Afspraak", agreement=True, published_at=day, answered_at=day)
+    floor.session.flush()
+    again = composition(floor.session, late, floor.rollout, floor.settings, WEEK)
+    for each in (again, renewed(floor.session, late, floor.rollout, floor.settings, first)):
+        assert each.heard_nothing == first.heard_nothing
+        assert each.checklist == first.checklist
+        assert each.readiness == first.readiness is not None
+        assert each.coverage == first.coverage
+
+
+def test_a_department_without_an_ambassador_is_told_once_in_a_report_before_go_live() -> None:
+    nobody = DepartmentCoverage(name="Griffie", ambassadors=0, needed=1)
+    coverage = CoverageFigures(ambassadors=6, elsewhere=1, inactive=None, inactive_days=14, too_few=(nobody,))
+    week = FULL.model_copy(update={"coverage": coverage, "silent": (), "readiness": None})
+    assert _named(week, "Griffie") == 1
+    ready = Readiness(
+        go_live=date(2026, 12, 1),
+        without=("Griffie",),
+        explained=True,
+        agreements=1,
+        blockers=0,
+        untagged=False,
+        polls=(),
+    )
+    before = week.model_copy(update={"readiness": ready})
+    assert _named(before, "Griffie") == 1
+    assert "Geen eigen ambassadeur: Griffie." in all_text(card(before, words_for("nl")))
+    assert "voor alle afdelingen" in str(card(before, words_for("nl")).details)
+
+
+def _named(week: Figures, department: str) -> int:
+    """Count how often a department is named beside its figures."""
+    told = card(week.model_copy(update={"departments": (), "visits": (), "training": ()}), words_for("nl"))
+    return (str(told.blocks) + str(told.details)).count(department)

@@ -52,7 +52,7 @@ def test_the_order_is_theirs() -> None:
         "Wie mag zaak heropenen? 8 berichten, 7 collega's.",
         "3. Wacht op antwoord",
         "12 vragen zonder antwoord.",
-        "Langst open: “Inloggen thuis” (23 dagen).",
+        "Langst open: “Inloggen thuis” (23 dagen, geen eigenaar).",
         "4. Wat is gedaan",
         "31 van 43 vragen beantwoord, 27 binnen 2 werkdagen.",
         "Een antwoord van een collega kwam meestal binnen 5 werkuren.",

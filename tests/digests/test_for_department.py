@@ -41,7 +41,7 @@ def month(*concerns: Concern) -> LookBack:
 
 
 def told(found: LookBack, whose: Department | None = None) -> Card:
-    return for_floor.card(of_department(found, whose), NL)
+    return for_floor.card(of_department(found, whose), NL, "Vraagpunt")
 
 
 def test_what_a_department_asked_about_stands_first() -> None:
@@ -78,7 +78,7 @@ def test_a_topic_that_stands_open_again_or_was_not_done_is_told_to_nobody() -> N
 
 def test_of_several_departments_at_once_nothing_is_parted() -> None:
     both = month(asked(11), asked(8, BELASTINGEN, "Belastingen"))
-    assert for_floor.card(both, NL) == told(both)
+    assert for_floor.card(both, NL, "Vraagpunt") == told(both)
 
 
 def test_a_title_of_a_notification_is_that_of_their_own_topic() -> None:

@@ -17,7 +17,7 @@ from models import Issue
 from tests.digests.floor import WEEK, Floor
 from tests.digests.test_telling import EMPTY, FULL, beneath, told
 
-capture = st.tuples(st.sampled_from([None, "a", "b", "c"]), st.integers(1, 30))
+capture = st.tuples(st.sampled_from([None, "a", "b", "c"]), st.integers(1, 30), st.integers(58, 60))
 
 
 def hear(floor: Floor, people: int, issue: Issue | None = None, person: int = 60, **values: object) -> None:
@@ -55,16 +55,26 @@ def test_an_issue_that_may_be_named_needs_one_capture_of_enough_people(floor: Fl
 )
 def test_an_issue_that_was_only_heard_of_needs_two(floor: Floor, captures: list[int], shown: dict[str, int]) -> None:
     issue = floor.issue("gang")
-    for people in captures:
-        hear(floor, people, issue)
+    for teller, people in enumerate(captures, 50):
+        hear(floor, people, issue, teller)
     assert topics(floor.figures()) == shown
+
+
+@pytest.mark.leak
+def test_what_one_person_captures_more_than_once_brings_no_issue_into_a_report(floor: Floor) -> None:
+    issue = floor.issue("gang")
+    for _ in range(4):
+        hear(floor, 5, issue)
+    assert topics(floor.figures()) == {}
+    hear(floor, 1, issue, 59)
+    assert topics(floor.figures()) == {"gang": 20}
 
 
 def test_what_is_told_of_issues_leaves_enough_people_untold_or_nobody(floor: Floor) -> None:
     first, second = floor.issue("een"), floor.issue("twee")
-    for _ in range(2):
-        hear(floor, 4, first)
-        hear(floor, 3, second)
+    for teller in (59, 60):
+        hear(floor, 4, first, teller)
+        hear(floor, 3, second, teller)
     hear(floor, 2)
     found = floor.figures()
     assert topics(found) == {"een": 8}, "the two without an issue hide among those of the second"
@@ -98,7 +108,7 @@ def test_it_is_frozen_with_the_rest(floor: Floor, desk: Desk) -> None:
 def test_heard_moves_no_other_figure_and_nothing_tells_of_fewer_than_five(
     store: Store,
     desk: Desk,
-    captures: list[tuple[str | None, int]],
+    captures: list[tuple[str | None, int, int]],
     written: list[tuple[str | None, int]],
     me_too: list[tuple[str, int]],
 ) -> None:
@@ -110,8 +120,8 @@ def test_heard_moves_no_other_figure_and_nothing_tells_of_fewer_than_five(
         for name, person in me_too:
             floor.say(person, department="Sociaal Domein", issue_id=issues[name].id, me_too=True, text=None)
         before = floor.figures()
-        for name, people in captures:
-            hear(floor, people, issues[name] if name else None, department="Griffie")
+        for name, people, teller in captures:
+            hear(floor, people, issues[name] if name else None, teller, department="Griffie")
         found = floor.figures()
         assert found.model_copy(update={"heard": None}) == before
         for issue in found.issues:
@@ -120,17 +130,18 @@ def test_heard_moves_no_other_figure_and_nothing_tells_of_fewer_than_five(
         _attack_heard(found, captures)
 
 
-def _attack_heard(found: Figures, captures: list[tuple[str | None, int]]) -> None:
+def _attack_heard(found: Figures, captures: list[tuple[str | None, int, int]]) -> None:
     if found.heard is None:
-        assert sum(people for _, people in captures) < 5
+        assert sum(people for _, people, _ in captures) < 5
         return
     shown = topics(found)
     for name, people in shown.items():
-        of_it = [number for issue, number in captures if issue == name]
+        of_it = [number for issue, number, _ in captures if issue == name]
+        tellers = {teller for issue, _, teller in captures if issue == name}
         assert sum(of_it) >= 5
         assert people == about(sum(of_it))
-        assert len(of_it) > 1 or name in {issue.title_nl for issue in found.issues}
-    left = [people for name, people in captures if name not in shown]
+        assert len(tellers) > 1 or name in {issue.title_nl for issue in found.issues}
+    left = [people for name, people, _ in captures if name not in shown]
     assert not left or sum(left) >= 5
 
 
@@ -155,7 +166,7 @@ HEARD = Heard(
         ),
         (
             "en",
-            "Besides, ± 6 heard through ambassadors.",
+            "In addition, ± 6 heard through ambassadors.",
             "Who has the key? ± 20 heard through ambassadors.",
             "Through ambassadors, ± 40 heard in all.",
         ),

@@ -20,11 +20,12 @@ from bot.ports import Action
 from bot.words import Words, words_for
 from connectors.terminal.render import render
 from tests.digests.test_telling import GOLDEN
-from tests.digests.weeks import PRINTING, WEEKS, answer, asked, counted, ended, issue, looked, need, week
+from tests.digests.test_telling import asked as asks
+from tests.digests.weeks import PRINTING, WEEKS, answer, asked, counted, ended, issue, looked, need, still_open, week
 
 TOLD: dict[Audience, tuple[Callable[[LookBack, Words], Card], Pace]] = {
     MANAGEMENT: (for_management.card, "monthly"),
-    FLOOR: (for_floor.card, "monthly"),
+    FLOOR: (lambda found, words: for_floor.card(found, words, "Vraagpunt"), "monthly"),
     HR: (for_hr.card, "monthly"),
     PROJECT_GROUP: (for_review.card, "day_30"),
 }
@@ -99,10 +100,10 @@ def test_the_management_is_told_topics_and_numbers_and_nobody_by_name() -> None:
 @pytest.mark.leak
 def test_hr_is_told_what_to_learn_and_no_owner_or_standing() -> None:
     found = looked(HR)
-    assert [topic.title_nl for topic in found.topics] == ["Oude zaak vinden"]
-    assert {(topic.owner, topic.state, topic.days_open) for topic in found.topics} == {(None, "", 0)}
+    assert [need.title_nl for need in found.training] == ["Oude zaak vinden"] * 2
+    assert found.topics == ()
     assert (found.silent, found.coverage, found.answered, found.decisions, found.ended) == ((), None, None, (), ())
-    for word in ("eigenaar", "open", "beantwoord", PRINTING, "toon"):
+    for word in ("eigenaar", "open", "beantwoord", PRINTING, "toon", "berichten in", "minstens"):
         assert word not in render(told(HR)).lower()
 
 
@@ -133,14 +134,28 @@ def test_a_long_answer_ends_with_a_whole_sentence() -> None:
     assert len(for_floor.beginning("woord " * 60)) <= for_floor.ANSWER
 
 
+def test_who_reads_a_part_of_an_answer_hears_where_the_whole_of_it_is() -> None:
+    short = week(45, done=Done(answers=(answer(1, "Delen", "Kies “Delen”."),)))
+    long = week(45, done=Done(answers=(answer(1, "Delen lukt niet", "Kies “Delen”. " + "woord " * 60),)))
+    many = week(45, done=Done(answers=tuple(answer(n, f"Vraag {n}", "Zo.") for n in range(1, 9))))
+    told_of = [lines_of(for_floor.card(looked(FLOOR, weeks=[each]), NL, "Vraagpunt")) for each in (short, long, many)]
+    where = "Een heel antwoord lezen? Typ “zoek: {}” in de chat met Vraagpunt."
+    assert not any("Typ" in line for line in told_of[0])
+    assert where.format("Delen lukt niet") in told_of[1], "with a colon, so that a complaint is searched for too"
+    assert where.format("Vraag 8") in told_of[2]
+    assert "Ook beantwoord: “Vraag 4”, “Vraag 5”, “Vraag 6” en nog 2." in told_of[2]
+
+
 def test_an_answer_that_is_not_published_is_named_alone() -> None:
     answered = week(45, done=Done(ended=(ended(5, "Outlook", "answered"),)))
-    assert "Beantwoord aan wie het vroeg: “Outlook”." in lines_of(for_floor.card(looked(FLOOR, weeks=[answered]), NL))
+    assert "Beantwoord aan wie het vroeg: “Outlook”." in lines_of(
+        for_floor.card(looked(FLOOR, weeks=[answered]), NL, "Vraagpunt")
+    )
 
 
 def test_with_nothing_to_tell_each_says_so_in_a_line_or_stays_away() -> None:
     nothing = [week(number) for number in range(45, 49)]
-    assert lines_of(for_floor.card(looked(FLOOR, weeks=nothing), NL))[2] == "Deze keer is er geen nieuws."
+    assert lines_of(for_floor.card(looked(FLOOR, weeks=nothing), NL, "Vraagpunt"))[2] == "Deze keer is er geen nieuws."
     assert lines_of(for_hr.card(looked(HR, weeks=nothing), NL))[1:] == [
         "Op geen afdeling vroegen genoeg collega's hoe iets werkt. Dat betekent niet dat iedereen het kan."
     ]
@@ -168,7 +183,7 @@ def test_with_nothing_to_tell_each_says_so_in_a_line_or_stays_away() -> None:
     ],
 )
 def test_the_page_opens_by_a_rule(parts: dict[str, object], opening: str) -> None:
-    assert for_management.opening(looked(MANAGEMENT, weeks=[week(45, **parts)]), NL) == opening
+    assert over_weeks.opening(looked(MANAGEMENT, weeks=[week(45, **parts)]), NL) == opening
 
 
 def test_a_cause_is_named_where_the_weeks_told_it() -> None:
@@ -187,20 +202,62 @@ def test_first_and_last_week_are_compared_only_where_it_is_honest() -> None:
     assert [row[0] for row in without.rows] == ["Berichten", "Collega's"]
     few = [week(45, total=counted(9, 9)), week(46, total=counted(30, 20))]
     text = lines_of(for_review.card(looked(PROJECT_GROUP, weeks=few), NL))
-    assert text[1] == "Te weinig collega's schreven om eerste en laatste week te vergelijken."
+    assert text[2] == "Te weinig collega's schreven om eerste en laatste week te vergelijken."
     one = {"department": 1, "name": "Balie", "headcount": 20}
     moved = [
         WEEKS[0].model_copy(update={"makeup": week(45, makeup=(one,)).makeup}),
         WEEKS[3].model_copy(update={"makeup": week(48, makeup=({**one, "name": "Hal"},)).makeup}),
     ]
     text = lines_of(for_review.card(looked(PROJECT_GROUP, weeks=moved), NL))
-    assert text[1] == "De afdelingen zijn veranderd: eerste en laatste week zijn niet te vergelijken."
+    assert text[2] == "De afdelingen zijn veranderd: eerste en laatste week zijn niet te vergelijken."
 
 
 def test_a_month_a_first_week_and_ninety_days_each_have_their_title() -> None:
     assert lines_of(told(PROJECT_GROUP, pace="monthly"))[0] == "Maandbericht Zaaksysteem Lindewaard · november 2026"
     assert lines_of(told(PROJECT_GROUP, "en", "day_90"))[0] == "The first 4 weeks with Zaaksysteem Lindewaard"
     assert over_weeks.title(looked(PROJECT_GROUP, "day_30", WEEKS[3:]), NL).startswith("De eerste week met")
+
+
+def test_a_review_opens_with_a_sentence_and_says_which_weeks_it_compares() -> None:
+    found = looked(PROJECT_GROUP, "day_90")
+    text = lines_of(for_review.card(found, NL))
+    assert text[1:4] == [
+        f"“{PRINTING}” kwam in 2 weken terug en heeft geen eigenaar.",
+        "Week 45 en week 48: de eerste en laatste met 10 of meer collega's.",
+        "table",
+    ]
+    assert for_review.card(found, NL).summary.endswith(text[1])
+    assert "Van 1 van de 4 weken zijn er geen cijfers." in lines_of(told(PROJECT_GROUP))
+    every = [week(number, total=counted(30, 20)) for number in range(45, 49)]
+    for weeks in (every, [week(number) for number in range(45, 49)]):
+        assert not list(over_weeks.without_numbers(looked(PROJECT_GROUP, weeks=weeks), NL))
+
+
+def test_a_chart_begins_and_ends_with_a_week_that_has_numbers() -> None:
+    found = looked(MANAGEMENT)
+    silent = found.weeks[2]
+    more = found.model_copy(update={"weeks": (silent, *found.weeks, silent, silent)})
+    assert over_weeks.chart(more, NL) == over_weeks.chart(found, NL)
+    (few,) = over_weeks.without_numbers(more, NL)
+    assert isinstance(few, Text)
+    assert plain(few.line) == "Van 4 van de 7 weken zijn er geen cijfers."
+
+
+def test_a_review_asks_what_the_last_week_asked_and_shows_what_it_asks_about() -> None:
+    many = tuple(issue(number, f"Onderwerp {number}", 40 - number, 30 - number) for number in range(10, 20))
+    wanted = (asks(18, "Onderwerp 18", "owner", 30), asks(2, PRINTING, "owner", 30))
+    last = {"issues": many, "asked": wanted, "open_longest": (still_open(7, "Oud", 60), still_open(2, PRINTING, 30))}
+    card = for_review.card(looked(PROJECT_GROUP, weeks=[week(48, **last)]), NL)
+    text = lines_of(card)
+    assert "Wie pakt “Onderwerp 18” op? Vóór ma 30 nov." in text
+    assert f"Wie pakt “{PRINTING}” op? Vóór ma 30 nov." in text
+    assert f"{PRINTING}: 4 weken open, geen eigenaar." in text
+    assert "Oud: 8 weken open, geen eigenaar." in text
+    listed = [line.split(":")[0] for line in text if line.startswith("Onderwerp")]
+    assert listed == [f"Onderwerp {number}" for number in (*range(10, 15), 18)]
+    assert "… en nog 4 onderwerpen" in text
+    below = [plain(item) for block in card.details if isinstance(block, Bullets) for item in block.items]
+    assert [line.split(":")[0] for line in below] == [f"Onderwerp {number}" for number in (15, 16, 17, 19)]
 
 
 def test_a_line_needs_two_weeks() -> None:

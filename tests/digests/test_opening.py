@@ -15,6 +15,7 @@ from bot.digests.audiences import NOTHING
 from bot.digests.opening import RULES, opening
 from bot.digests.parts import Counted, Figures, SilentDepartment, Waiting
 from bot.words import words_for
+from tests.digests.test_bubble import GAP
 from tests.digests.test_telling import EMPTY, FULL, asked, issue
 
 DUTCH = words_for("nl")
@@ -97,8 +98,37 @@ def test_waiting() -> None:
     assert "vragen" not in told(waiting=Waiting(asked=counted, answered=None, unanswered=None))
 
 
+def test_unheard() -> None:
+    assert told(heard_nothing=91).startswith("Al 91 dagen is er voor de hele werkvloer geen antwoord geplaatst")
+
+
+def test_gap() -> None:
+    assert told(gap=GAP) == "Jullie beeld en de werkvloer verschillen over “Ik weet waar ik hulp krijg”."
+    assert told(gap=GAP.model_copy(update={"largest": None})) == "Er wacht deze week niets op jullie."
+
+
+@pytest.mark.parametrize(
+    ("tone", "holds"),
+    [
+        ({"negative": 59, "neutral": 30, "positive": 11}, True),
+        ({"negative": 49}, False),
+        ({"negative+neutral": 90}, False),
+    ],
+)
+def test_tone(tone: dict[str, int], *, holds: bool) -> None:
+    assert (told(tone=tone) == f"{tone.get('negative')}% van de berichten is negatief.") is holds
+
+
+@pytest.mark.parametrize("otherwise", [{"heard_nothing": 91}, {"gap": GAP}, {"tone": {"negative": 59}}])
+def test_a_week_without_a_topic_is_not_told_as_quiet_where_something_says_otherwise(
+    otherwise: dict[str, object],
+) -> None:
+    assert "niets wat 5 of meer" not in told(issues=(), **otherwise)
+
+
 def test_quiet_and_calm() -> None:
-    assert told(issues=()) == "Rustige week: niets wat 5 of meer collega's noemden."
+    nothing = "Er is niets wat 5 of meer collega's noemden. Dat is geen bewijs dat het goed gaat."
+    assert told(issues=()) == nothing
     assert told() == "Er wacht deze week niets op jullie."
 
 

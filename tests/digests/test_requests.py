@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
+from bot.digests import for_management, over_weeks
 from bot.digests.audiences import MANAGEMENT
 from bot.digests.crew import CoverageFigures, DepartmentCoverage
 from bot.digests.looked import LookBack
-from bot.digests.parts import OpenDecision, SilentDepartment
+from bot.digests.parts import Figures, OpenDecision, SilentDepartment
 from bot.digests.requests import request
 from bot.words import words_for
-from tests.digests.weeks import NOBODY, PRINTING, ended, issue, looked, need, still_open, week
+from connectors.terminal.render import render
+from tests.digests.weeks import NOBODY, PRINTING, WEEKS, ended, issue, looked, need, still_open, week
 
 
 def coverage(*without: str) -> CoverageFigures:
@@ -22,6 +25,7 @@ def coverage(*without: str) -> CoverageFigures:
 
 
 OWNED = issue(4, "Heropenen", 9, 8, owner="ICT", days_open=60)
+LARGEST = issue(5, "Zoeken", 30, 20, owner="ICT")
 FREE = issue(2, PRINTING, 9, 8, days_open=20)
 OLDER = still_open(7, "Inloggen thuis", 41)
 OVERDUE = OpenDecision(decision=1, text="Printers vervangen", due_on=date(2026, 11, 20))
@@ -39,8 +43,9 @@ def asked(parts: dict[str, object], language: str = "nl") -> str:
     ("parts", "told"),
     [
         ({"issues": (OWNED, FREE), "coverage": coverage("Balie"), "decisions": (OVERDUE,)}, NO_OWNER),
+        ({"issues": (FREE,), "open_longest": (OLDER,)}, NO_OWNER),
         (
-            {"issues": (FREE,), "open_longest": (OLDER,)},
+            {"issues": (LARGEST, FREE), "open_longest": (OLDER,)},
             "Wijs deze week een eigenaar aan voor “Inloggen thuis”: 5 weken open.",
         ),
         ({"issues": (OWNED,), "coverage": coverage("Zaken", "Balie"), "decisions": (OVERDUE,)}, NO_AMBASSADOR),
@@ -59,6 +64,24 @@ def asked(parts: dict[str, object], language: str = "nl") -> str:
 )
 def test_the_first_rule_that_holds_is_asked(parts: dict[str, object], told: str) -> None:
     assert asked(parts) == told
+
+
+@pytest.mark.parametrize("weeks", [(week(47, issues=(LARGEST,)), week(48, open_longest=(OLDER,))), WEEKS])
+def test_the_page_speaks_of_the_topic_that_it_asks_an_owner_for(weeks: Sequence[Figures]) -> None:
+    found = looked(MANAGEMENT, weeks=weeks)
+    asked_for = over_weeks.ownerless(found)
+    assert asked_for
+    named = asked_for.topic.title_nl
+    page = render(for_management.card(found, words_for("nl")))
+    assert page.count(named) == page.count(f"“{named}”") + 1
+    assert f"“{named}”: " in request(found, words_for("nl"))
+
+
+def test_a_topic_that_is_asked_an_owner_for_is_listed_however_many_stand_before_it() -> None:
+    owned = tuple(issue(number, f"Onderwerp {number}", 30, 20, owner="ICT") for number in range(10, 15))
+    lines = render(for_management.card(looked(MANAGEMENT, weeks=[week(48, issues=(*owned, FREE))]), words_for("nl")))
+    assert f"• {PRINTING}: 9 berichten" in lines
+    assert "… en nog 2 onderwerpen" in lines
 
 
 def test_what_goes_well_or_ended_needs_no_owner() -> None:

@@ -97,7 +97,11 @@ def test_a_second_department_is_told_of_where_that_leaves_open_who_else_is_stuck
     ("kind", "people", "told"),
     [
         ("problem", 12, "Burgerzaken: ook na het bezoek van di 17 nov lopen mensen hier vast."),
-        ("praise", 12, "Burgerzaken: hoort sinds het bezoek van di 17 nov niet meer bij wie vastloopt."),
+        (
+            "praise",
+            12,
+            "Burgerzaken: hoort sinds het bezoek van di 17 nov niet meer bij wie vastloopt. Samenhang, geen bewijs.",
+        ),
         ("praise", 3, "Burgerzaken: te weinig om te zeggen wat er sinds het bezoek van di 17 nov veranderde."),
     ],
 )

@@ -15,6 +15,7 @@ from bot.cards import Bullets, Card, Chart, Heading, Text, plain
 from bot.charts.composing import WITHHELD
 from bot.cli.show import FORMS
 from bot.digests.crew import CoverageFigures, DepartmentCoverage, NextMeeting
+from bot.digests.order import TOPICS
 from bot.digests.parts import (
     Answering,
     AskedDecision,
@@ -34,7 +35,7 @@ from bot.digests.parts import (
     TrainingNeed,
     Waiting,
 )
-from bot.digests.pieces import MOST_TOPICS, TOPICS
+from bot.digests.pieces import MOST_TOPICS
 from bot.digests.telling import SILENT, card
 from bot.words import words_for
 
@@ -125,7 +126,7 @@ FULL = Figures(
     visits=(AskedVisit(department=3, name="Buitendienst", before=date(2026, 11, 26)),),
     causes=(
         CauseFigures(cause="knowledge", name_nl="kennis", name_en="knowledge", messages=25, topics=2),
-        CauseFigures(cause="technique", name_nl="techniek", name_en="technique", messages=14, topics=1),
+        CauseFigures(cause="technique", name_nl="techniek", name_en="technology", messages=14, topics=1),
     ),
     technical={"technique": 36, "human": 64},
     training=(
@@ -259,7 +260,7 @@ def test_what_can_wait_stands_beneath() -> None:
         "chart",
         "Meer over de onderwerpen",
         "Outlook: 7 berichten, 6 collega's (vorige week minder dan 5 collega's). Antwoord geplaatst.",
-        "Langst open: “Inloggen thuis” (23 dagen).",
+        "Langst open: “Inloggen thuis” (23 dagen, geen eigenaar).",
         "Waarom het terugkomt",
         "Techniek of mens: 36% techniek, 64% mens.",
         "Kennis: 25 berichten over 2 onderwerpen.",
@@ -291,7 +292,7 @@ def test_english_says_the_same() -> None:
     english = told(FULL, "en")
     assert len(english) == len(told(FULL))
     assert english[0] == "Weekly report Zaaksysteem Lindewaard · week 47 · week 4 after go-live"
-    assert english[1] == "“Brief printen <aan> balie & *meer* (en)” is 9 days open, nobody takes it on."
+    assert english[1] == "“Brief printen <aan> balie & *meer* (en)” has waited 9 days for an owner."
     assert english[2] == "Today: 3 decisions, 1 visit"
     assert english[5].startswith("Oude zaak vinden (en): 17 messages, 13 colleagues (previous week 9).")
     english = beneath(FULL, "en")
@@ -341,7 +342,7 @@ def test_nothing_is_said_of_a_week_before_that_is_not_known(*, compared: bool) -
 def test_long_lists_say_how_much_more_there_is() -> None:
     topics = tuple(issue(n, f"Onderwerp {n}", 9, 8) for n in range(1, TOPICS + MOST_TOPICS + 2))
     silent = tuple(SilentDepartment(name=f"Afdeling {n}", weeks=n) for n in range(1, SILENT + 2))
-    many = FULL.model_copy(update={"issues": topics, "silent": silent, "coverage": None})
+    many = FULL.model_copy(update={"issues": topics, "silent": silent, "coverage": None, "asked": ()})
     dutch = told(many)
     assert "… en nog 11 onderwerpen" in dutch
     assert "Onderwerp 4" not in " ".join(dutch)

@@ -73,7 +73,7 @@ def test_a_file_that_is_not_there_is_told_by_doctor_too(tmp_path: Path) -> None:
     (finding,) = asyncio.run(missing.check())
     assert (finding.well, "elsewhere.csv" in finding.remedy) == (False, True)
     (well,) = asyncio.run(directory_of(tmp_path, b"user\nslack:T1/U1\n").check())
-    assert (well.well, "1 people" in well.detail) == (True, True)
+    assert (well.well, "People in it: 1." in well.detail) == (True, True)
 
 
 def test_who_is_not_in_it_has_left_only_where_it_names_everybody(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_what_was_never_read_is_not_well(slack: Hall) -> None:
 def test_what_was_read_is_well_until_it_gets_old(slack: Hall, clock: FakeClock) -> None:
     slack.read(*many("Burgerzaken", 6), one("U1", None, AMB))  # type: ignore[arg-type]
     found = findings(slack)
-    assert found["directory (slack)"].detail == "It was read on 2026-11-18 09:00 UTC: 7 people."
+    assert found["directory (slack)"].detail == "It was read on 2026-11-18 09:00 UTC. People in it: 7."
     assert all(finding.well for finding in found.values())
     clock.moment += timedelta(days=3)
     assert not findings(slack)["directory (slack)"].well

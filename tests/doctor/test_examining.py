@@ -76,7 +76,7 @@ def test_an_event_that_was_set_aside_has_a_way_back(town: Town) -> None:
     town.run(town.app.mailroom.take("terminal", "Ev1", said(town, "an", QUESTION)))
     town.write(change(update(InboxEvent).values(state="aside")))
     found = _found(town.desk.settings)["events"]
-    assert (found.well, found.detail) == (False, "1 were set aside.")
+    assert (found.well, found.detail) == (False, "Set aside: 1.")
     assert "voelspriet inbox retry --all" in found.remedy
 
 

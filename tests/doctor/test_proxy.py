@@ -61,7 +61,7 @@ def test_the_issuers_of_a_file_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_
     ca, _ = make_certificates(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(ca))
     (one,) = found()
-    assert (one.well, one.detail) == (True, f"1 issuers of {ca} are trusted.")
+    assert (one.well, one.detail) == (True, f"Issuers in {ca} that are trusted: 1.")
 
 
 @pytest.mark.parametrize("content", [None, "", "no certificate"])

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import issues
+from bot.days.period import Period
 from bot.issues import Status, UndoError
 from bot.recurring import TagError
 from models import Feedback, Issue, IssueAct, IssueMerge, IssueNote, Membership, Rollout
 from tests.recurring.village import FIND, PRINT, Village
 from tests.town import NOW
+
+ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 def opened(village: Village, title: str = "Printen") -> int:
@@ -250,26 +254,38 @@ def test_a_split_that_was_merged_away_is_not_undone(village: Village) -> None:
         undo(village, act)
 
 
-@pytest.mark.parametrize(("colleagues", "status"), [(4, Status.SOLVED), (5, Status.IN_PROGRESS)])
-def test_what_keeps_coming_after_solved_opens_again(village: Village, colleagues: int, status: Status) -> None:
-    number = opened(village)
-    on(village, number, issues.set_status, Status.SOLVED)
-    village.town.clock.set(NOW + timedelta(days=2))
-    for name in range(colleagues):
-        village.tag(village.say(f"u{name}", PRINT), number)
-        village.tag(village.say(f"u{name}", FIND), number)
-    village.town.write(
-        lambda session: issues.came_back(session, village.town.desk, session.get_one(Issue, number), 5) is not None
-    )
-    assert field(village, number, "status") == status
+def back(village: Village, week: Period, *told: int) -> int:
+    """Have the report of a week, that tells of these issues, open again what came back; count them."""
+    return village.town.write(lambda session: len(issues.came_back(session, village.town.desk, 1, week, ZONE, told)))
 
 
-def test_what_was_said_before_it_was_solved_opens_nothing(village: Village) -> None:
-    number = opened(village)
-    for name in range(6):
-        village.tag(village.say(f"u{name}", PRINT), number)
-    village.town.clock.set(NOW + timedelta(days=1))
+def test_what_a_report_tells_of_opens_again_where_it_was_solved_before_that_week(village: Village) -> None:
+    number, other = opened(village), opened(village, "Zoeken")
+    for each in (number, other):
+        on(village, each, issues.set_status, Status.SOLVED)
+    now = Period.holding(NOW, ZONE)
+    village.town.clock.set(NOW + timedelta(weeks=2))
+    assert back(village, now, number) == 0, "it was solved in that week"
+    assert back(village, now.before(-1)) == 0, "of that week nothing is told"
+    assert (back(village, now.before(-1), number), back(village, now.before(-1), number)) == (1, 0)
+    assert (field(village, number, "status"), field(village, number, "closed_at")) == (Status.IN_PROGRESS, None)
+    assert field(village, other, "status") == Status.SOLVED
+
+
+def test_the_same_week_opens_nothing_again_that_was_put_back(village: Village) -> None:
+    number, week = opened(village), Period.holding(NOW, ZONE).before(-1)
     on(village, number, issues.set_status, Status.SOLVED)
-    assert not village.town.write(
-        lambda session: issues.came_back(session, village.town.desk, session.get_one(Issue, number), 5)
-    )
+    village.town.clock.set(NOW + timedelta(weeks=2))
+    back(village, week, number)
+    undo(village, village.town.read(lambda session: session.scalars(select(func.max(IssueAct.id))).one()))
+    assert (field(village, number, "status"), back(village, week, number)) == (Status.SOLVED, 0)
+    assert back(village, week.before(-1), number) == 1, "the next week may"
+
+
+def test_tagging_opens_nothing_by_itself(village: Village) -> None:
+    number = opened(village)
+    on(village, number, issues.set_status, Status.SOLVED)
+    village.town.clock.set(NOW + timedelta(days=14))
+    for name in range(9):
+        village.tag(village.say(f"u{name}", PRINT), number)
+    assert field(village, number, "status") == Status.SOLVED

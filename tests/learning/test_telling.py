@@ -104,7 +104,7 @@ def test_rules_for_want_of_an_encoder_come_with_advice(settings: Settings, monke
 def test_before_anything_is_learnt_it_says_what_is_needed(town: Town) -> None:
     found = told(town, teach(town).app.learning._basis)
     assert found.well
-    assert found.detail.startswith("No local head yet: corrections by fewer than 5 people, 0 lines added.")
+    assert found.detail.startswith("No local head yet (corrections by fewer than 5 people, lines added: 0).")
     assert "needs 10 examples" in found.detail
 
 
@@ -115,7 +115,7 @@ def test_no_count_is_told_of_fewer_than_five_people(town: Town) -> None:
     correct_many(town, people=4)
     night(town)
     found = told(town, basis)
-    assert "corrections by fewer than 5 people, 12 lines added." in found.detail
+    assert "corrections by fewer than 5 people, lines added: 12)." in found.detail
     assert "24" not in found.detail
     assert "held back" not in found.detail, "a figure beside it would tell how many there were"
 
@@ -126,10 +126,10 @@ def test_from_five_people_on_the_figures_of_both_heads_are_told(any_town: Town) 
     night(any_town)
     found = told(any_town, basis)
     assert found.detail.startswith(
-        "12 corrections, 0 lines added. Of 12 examples held back in turn the shipped head reads "
+        "A local head (corrections: 12, lines added: 0). Of 12 examples held back in turn the shipped head reads "
     )
     assert found.detail.endswith("The local head reads.")
-    assert told(any_town, teach(any_town).app.learning._basis).detail.startswith("No local head yet: 12 corrections")
+    assert told(any_town, teach(any_town).app.learning._basis).detail.startswith("No local head yet (corrections: 12")
 
 
 def test_a_shipped_head_that_reads_on_is_told_as_such() -> None:

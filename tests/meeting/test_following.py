@@ -13,7 +13,7 @@ from bot.cards import Ask, Card
 from bot.days.editions import of_week
 from bot.days.period import Period
 from bot.digests.sending import dispatch
-from models import Delivery, Issue, Rollout
+from models import Delivery, Digest, Issue, Rollout
 from tests.digests.floor import WEEK
 from tests.digests.test_sending import begun, bind
 from tests.gestures import tell
@@ -124,6 +124,33 @@ def test_an_agenda_asks_in_the_same_way_as_the_report(club: Town, clock: FakeClo
 def test_what_an_agenda_asks_is_answered_in_its_form(club: Town) -> None:
     told_of(club, answer_nl="Kies lade 2.")
     assert "Druk nog één keer om het antwoord te plaatsen." in told(club, "ja", value=f"1:{AGENDA}")
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_an_agenda_does_not_ask_what_was_decided(club: Town, clock: FakeClock, *, sent: bool) -> None:
+    told_of(club)
+    told(club, "Printers vervangen")
+    assert issue(club).owner is None
+    if sent:
+        clock.set(THURSDAY)
+        meet(club)
+    card = shown_agenda(club)
+    (form,) = (block for block in card.blocks if isinstance(block, Ask) and block.action == "decide")
+    assert form.about == ()
+    assert "Te besluiten" not in str(card.blocks)
+    assert "Printers vervangen" in str(card.blocks)
+
+
+def test_a_day_that_asked_is_answered_in_the_same_way(club: Town) -> None:
+    floor(club, lambda some: some.issue("Printen"))
+    asked = {"issue": 1, "title_nl": "Printen", "title_en": "", "days_open": 1, "owner": None, "ready": False}
+    days = dict.fromkeys(("period", "first", "last"), "2026-11-16") | {"told_on": "2026-11-17", "threshold": 5}
+    figures = {"rollout": "zaak", "name": "", "organisation": "", "topics": [asked], "decisions": [], **days}
+    day = {"rollout_id": 1, "period": "2026-11-16", "audience": "project_group", "pace": "daily"}
+    row = Digest(work_id="day", figures=figures, frozen_at=club.clock(), **day)
+    club.write(lambda session: session.add(row))
+    assert "Wie pakt “Printen” op?" in told(club, "Fatima", value="digest/1/2026-11-16")
+    assert "Genoteerd: eigenaar “Fatima”" in pressed(club, "1:1:digest/1/2026-11-16")
 
 
 def test_what_is_not_decided_yet_is_no_decision_and_is_asked_again(club: Town, clock: FakeClock) -> None:

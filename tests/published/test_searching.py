@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot import metoo
 from bot.ports import Action
 from bot.published.searching import find
-from models import Feedback
-from tests.gestures import actions, kept, tell, texts, value_of
+from tests.gestures import actions, kept, me_too, press, tell, texts, value_of
 from tests.published.shelf import published, put, topic
+from tests.topics.square import told as reported
 from tests.town import Town
 
 SHELF = {
@@ -90,19 +90,33 @@ def test_a_working_agreement_is_called_so(town: Town) -> None:
 
 @pytest.mark.leak
 @pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True)])
-def test_an_open_topic_is_offered_only_when_enough_wrote_about_it(town: Town, people: int, shown: bool) -> None:  # noqa: FBT001
+def test_an_open_topic_is_offered_only_when_a_report_told_of_enough(town: Town, people: int, shown: bool) -> None:  # noqa: FBT001
     number = topic(town, answer=None)
-    for user in range(people):
-        tell(town, f"u{user}", "De etiketten printen niet, dit werkt niet")
-        about = kept(town)[-1].id
-
-        def tag(session: object, about: int = about) -> None:
-            session.get_one(Feedback, about).issue_id = number  # type: ignore[attr-defined]
-
-        town.write(tag)
+    reported(town, {number: (people + 1, people)})
     tell(town, "an", "hulp")
     card = tell(town, "an", "zoek printen")[-1]
     assert (Action.ME_TOO in actions(card)) is shown
     assert ("Anderen vragen dit ook" in texts(card)) is shown
     if shown:
         assert value_of(card, Action.ME_TOO) == metoo.value(town.desk, number)
+
+
+@pytest.mark.leak
+@pytest.mark.parametrize(("others", "in_report", "shown"), [("bcde", False, False), ("bcdef", True, True)])
+def test_ones_own_me_too_and_its_withdrawal_tell_nothing_of_the_others(
+    town: Town,
+    others: str,
+    in_report: bool,  # noqa: FBT001
+    shown: bool,  # noqa: FBT001
+) -> None:
+    number = topic(town, answer=None)
+    for user in (*others, "mallory"):
+        tell(town, user, "hulp")
+        me_too(town, user, number)
+    if in_report:
+        reported(town, {number: (5, 5)})
+        press(town, "b", Action.WITHDRAW, kept(town)[0].id)
+    seen = ["Anderen vragen dit ook" in texts(tell(town, "mallory", "zoek printen")[-1])]
+    press(town, "mallory", Action.WITHDRAW, kept(town)[-1].id)
+    seen.append("Anderen vragen dit ook" in texts(tell(town, "mallory", "zoek printen")[-1]))
+    assert seen == [shown, shown]

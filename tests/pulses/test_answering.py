@@ -36,7 +36,7 @@ def test_the_card_asks_with_five_buttons_and_says_what_is_kept(village: Town) ->
         "Ik weet waar ik hulp krijg.",
         "[1] 1 Helemaal niet [2] 2 Niet echt [3] 3 Ertussenin [4] 4 Grotendeels [5] 5 Helemaal",
         "Ik bewaar je antwoord zonder je naam. Je afdeling alleen als 5 collega's antwoorden.",
-        "Tot ma 23 nov is het verzegeld. Daarna weet ik alleen dat ik het je vroeg.",
+        "Antwoorden kan t/m zo 22 nov. Tot dan is het verzegeld; daarna weet ik alleen dat ik het je vroeg.",
         "Je hoeft niet te antwoorden. Ik herinner je er niet aan. [6] Geen peilingen",
     ):
         assert part in told
@@ -175,10 +175,13 @@ def test_the_project_group_answers_and_predicts_on_one_card_and_sees_whether_it_
     assert "Peiling: wat zal de werkvloer zeggen? Nog 1 tik." in answer(village, "lead0", 4)
     open_still = " ".join(village.say("lead0", "voorspelling")[-1].split())
     assert "Van jou staat nog 1 antwoord open." in open_still
+    assert "Antwoorden kan t/m zo 22 nov. Niemand ziet eerder een uitslag." in open_still
     assert "jouw eigen beeld: binnen" in open_still
     assert "jouw voorspelling: nog open" in open_still
     assert "wat zal de werkvloer zeggen" in village.say("lead0", "1")[-1]
-    assert answer(village, "lead0", 3, "floor").startswith("Dank je. Je eigen beeld en je voorspelling zijn binnen")
+    told = answer(village, "lead0", 3, "floor")
+    assert told.startswith("Dank je. Je eigen beeld en je voorspelling zijn binnen")
+    assert "Vanaf ma 23 nov zie je de uitslag." in told
     assert answer(village, "lead0", 1).startswith("Je antwoord was al binnen.")
     assert "Al je antwoorden zijn binnen. Ze staan vast." in village.say("lead0", "voorspelling")[-1]
     assert sorted((each["about"], each["value"]) for each in waiting(village)) == [("floor", 3), ("own", 4)]

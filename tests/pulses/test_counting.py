@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -194,8 +194,9 @@ def test_other_rooms_are_handed_means_and_counts(crowd: Crowd) -> None:
     write(crowd, department="Burgerzaken", floor=[4] * 12)
     settings = crowd.desk.settings.rollout[0]
     rollout = crowd.read(lambda session: session.get_one(Rollout, 1))
-    found = crowd.read(lambda session: polled(session, rollout, settings))
+    found = crowd.read(lambda session: polled(session, rollout, settings, crowd.clock() + timedelta(weeks=1)))
     assert {key: (mean.value, mean.answers) for key, mean in found.means.items()} == {"help": (2.5, 10)}
     assert found.asked == {"help"}
+    assert (found.weeks, found.stands("help"), found.stands("practice")) == ({"help": WEEK}, "told", "not_asked")
     counted = crowd.read(lambda session: by_department(session, rollout))
     assert {(monday, number) for (_, monday), number in counted.items()} == {(WEEK.monday, 12)}

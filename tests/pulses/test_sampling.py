@@ -35,6 +35,13 @@ def test_a_small_organisation_is_put_few_questions_and_a_large_one_is_sampled(
     assert number_of_people(reachable, questions, 100, once=once) == people
 
 
+@pytest.mark.parametrize(("reachable", "available", "questions"), [(59, 5, 1), (60, 5, 2), (180, 5, 3), (60, 1, 1)])
+def test_a_round_by_which_something_is_decided_has_two_where_a_large_difference_shows(
+    reachable: int, available: int, questions: int
+) -> None:
+    assert number_of_questions(reachable, available, once=True, two=True) == questions
+
+
 def test_departments_get_the_same_at_least_and_the_rest_by_size() -> None:
     assert quotas({"large": 900, "small": 12, "tiny": 4}, 100) == {"large": 86, "small": 10, "tiny": 4}
 

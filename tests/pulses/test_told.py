@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.cards import Table, Text, plain
-from bot.pulses.parts import DifferenceFigures, GapFigures, MeanFigures, QuestionFigures
-from bot.pulses.told import details, lines
+from bot.cards import Bullets, Text, plain
+from bot.pulses.parts import DifferenceFigures, GapFigures, MeanFigures, QuestionFigures, Then
+from bot.pulses.told import details, lines, then_and_now
 from bot.words import words_for
 
 NL, EN = words_for("nl"), words_for("en")
@@ -20,6 +20,11 @@ def mean(value: float, answers: int = 8) -> MeanFigures:
 
 def apart(points: float, *, is_gap: bool = True) -> DifferenceFigures:
     return DifferenceFigures(points=points, low=points - 0.5, high=points + 0.5, is_gap=is_gap)
+
+
+NOBODY: dict[str, Any] = {"group": None, "predicted": None, "own": None, "prediction": None}
+"""Where nobody of the project group answered."""
+BETTER = "Bij jullie gaat dit ruim anderhalf punt beter dan op de werkvloer."
 
 
 def question(**changes: Any) -> QuestionFigures:
@@ -50,9 +55,9 @@ def told(figures: GapFigures, words: Any = NL) -> list[str]:
 def test_the_largest_gap_is_told_as_the_digest_does() -> None:
     assert told(part(question())) == [
         "“Ik weet waar ik hulp krijg” (1\u20135): jullie 4,3 (8) · verwacht 3,9 · werkvloer 2,8 (74).",
-        "Jullie schatten dit ruim anderhalf punt te gunstig in.",
+        "Jullie schatten dit ruim een punt te gunstig in.",
     ]
-    assert told(part(question()), EN)[1] == "You see this 1.5 points or more too favourably."
+    assert told(part(question()), EN)[1] == "You estimate this more than a point too favourably."
 
 
 @pytest.mark.parametrize(
@@ -63,11 +68,36 @@ def test_the_largest_gap_is_told_as_the_digest_does() -> None:
         (-0.9, "Jullie schatten dit bijna een punt te gunstig in."),
         (-1.1, "Jullie schatten dit ruim een punt te gunstig in."),
         (-2.4, "Jullie schatten dit twee punten of meer te gunstig in."),
-        (1.2, "De werkvloer ziet dit ruim een punt gunstiger dan jullie."),
+        (1.2, "Jullie schatten dit ruim een punt te ongunstig in."),
     ],
 )
 def test_how_much_is_said_in_words(points: float, said: str) -> None:
-    assert told(part(question(own=apart(points))))[1] == said
+    assert told(part(question(own=apart(2 * points), prediction=apart(points))))[1] == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"own": apart(-1.8), "prediction": apart(0.2, is_gap=False), "predicted": mean(2.0)},
+            f"{BETTER} Jullie voorspelling zit er niet duidelijk naast.",
+        ),
+        (
+            {"own": apart(-1.8), "prediction": None},
+            BETTER,
+        ),
+        ({"own": apart(1.1), "prediction": None}, "Op de werkvloer gaat dit ruim een punt beter dan bij jullie."),
+        (
+            {"own": apart(-1.8), "prediction": apart(0.9)},
+            f"{BETTER} Jullie schatten dit bijna een punt te ongunstig in.",
+        ),
+        ({"own": apart(0.1, is_gap=False)}, "Jullie schatten dit ruim een punt te gunstig in."),
+        ({"own": None, "group": None}, "Jullie schatten dit ruim een punt te gunstig in."),
+    ],
+    ids=["foreseen", "not predicted", "the other way", "expected worse", "same answer", "no own answer"],
+)
+def test_only_what_the_prediction_missed_is_called_estimated_wrongly(changes: dict[str, Any], said: str) -> None:
+    assert told(part(question(**changes)))[1] == said
 
 
 def test_without_a_gap_none_is_told_and_more_gaps_are_counted() -> None:
@@ -75,7 +105,9 @@ def test_without_a_gap_none_is_told_and_more_gaps_are_counted() -> None:
     assert told(part(unclear, largest=None)) == [
         "Deze keer geen duidelijk verschil tussen jullie beeld en de werkvloer."
     ]
-    assert told(part(question(), question(key="why"), unclear))[2] == "Nog 1 verschil staat in de details."
+    missed = question(key="why", own=None)
+    none = question(key="x", own=apart(0.1, is_gap=False), prediction=apart(0.1, is_gap=False))
+    assert told(part(question(), missed, none))[2] == "Nog 1 verschil staat in de details."
 
 
 @pytest.mark.parametrize(
@@ -96,28 +128,52 @@ def test_a_long_statement_is_shortened_visibly() -> None:
 def test_the_details_hold_numbers_of_people_and_intervals() -> None:
     figures = part(
         question(ambassadors=mean(3.0, 6)),
-        question(key="x", department="Burgerzaken", group=None, predicted=None, own=None, prediction=None),
+        question(key="x", department="Burgerzaken", **NOBODY),
         question(key="y", own=apart(0.1, is_gap=False)),
         too_few=1,
         asked=120,
         took_part=74,
     )
-    table, differences, *notes = details(figures, NL)
-    assert isinstance(table, Table)
-    assert table.head[-1] == "Ambassadeurs"
-    assert table.rows[0][1:] == ("2,8 (74)", "4,3 (8)", "3,9 (8)", "3 (6)")
-    assert isinstance(differences, Table)
-    assert differences.rows[0][1:] == ("\u22121,5 (\u22122 tot \u22121)", "\u22121,1 (\u22121,6 tot \u22120,6)")
-    assert table.rows[1][0] == "Ik weet waar ik hulp krijg (Burgerzaken)"
-    assert table.rows[1][2:] == ("\u2013",) * 3
-    assert differences.rows[1][1:] == ("\u2013",) * 2
-    assert differences.rows[2][1] == "+0,1 (\u22120,4 tot +0,6), niet duidelijk"
+    listed, *notes = details(figures, NL)
+    assert isinstance(listed, Bullets)
+    first, of_one, unclear = map(plain, listed.items)
+    assert first == (
+        "Ik weet waar ik hulp krijg: werkvloer 2,8 (74), jullie 4,3 (8), verwacht 3,9 (8), ambassadeurs 3 (6). "
+        "Verschil: \u22121,5 (\u22122 tot \u22121), duidelijk. "
+        "Met wat jullie verwachtten: \u22121,1 (\u22121,6 tot \u22120,6), duidelijk."
+    )
+    assert of_one == "Ik weet waar ik hulp krijg (Burgerzaken): werkvloer 2,8 (74)."
+    assert "Verschil: +0,1 (\u22120,4 tot +0,6), niet duidelijk." in unclear
     said = " ".join(plain(note.line) for note in notes if isinstance(note, Text))
-    assert "te weinig van de projectgroep" in said
+    assert "te weinig van de projectgroep" not in said
+    assert "Een stelling van één afdeling krijgt de projectgroep niet." in said
     assert "1 vraag kreeg te weinig antwoorden om te tonen." in said
     assert "Gevraagd: 120 van de werkvloer. Geantwoord: 74." in said
+
+
+def test_a_line_without_a_difference_says_why() -> None:
+    said = " ".join(plain(each.line) for each in details(part(question(**NOBODY)), NL) if isinstance(each, Text))
+    assert "te weinig van de projectgroep" in said
+    assert "van één afdeling" not in said
+
+
+def test_then_and_now_stand_beside_each_other_without_a_judgement() -> None:
+    then = Then(phase="before", floor=MeanFigures(value=2.6, answers=40, or_more=True))
+    again = part(question(then=then), question(key="x")).again
+    assert [plain(line) for line in then_and_now(again, NL)] == [
+        "“Ik weet waar ik hulp krijg” (1\u20135): werkvloer toen 2,6 (40 of meer), nu 2,8 (74). Toen: vóór livegang.",
+        "Er kunnen andere mensen geantwoord hebben. Een klein verschil zegt niets.",
+    ]
+    assert list(then_and_now((), NL)) == []
 
 
 def test_no_interval_and_no_chance_stands_in_the_lines() -> None:
     said = " ".join(told(part(question())) + told(part(question()), EN))
     assert not any(word in said for word in ("\u2212", "-1", "%", "95"))
+
+
+def test_the_details_tell_a_question_once_and_no_percentage_of_confidence() -> None:
+    for words in (NL, EN):
+        beneath = str(list(details(part(question()), words)))
+        assert beneath.count(question().text(words.language).rstrip(".")) == 1
+        assert not any(word in beneath for word in ("%", "95"))

@@ -101,6 +101,15 @@ def test_of_a_rollout_that_left_the_configuration_it_is_gone(client: TestClient,
     assert client.get(link).status_code == 404
 
 
+def test_of_a_rollout_that_ended_it_is_gone(client: TestClient, store: Store, link: str) -> None:
+    def change(session: Session) -> None:
+        session.get_one(Rollout, 1).ended_at = STARTS
+
+    assert client.get(link).status_code == 200
+    store.write_now(change)
+    assert client.get(link).status_code == 404
+
+
 @pytest.mark.leak
 def test_nobody_guesses_an_address(client: TestClient, desk: Desk, link: str) -> None:
     number, _, key = link.rpartition("/")[2].partition("-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import policy
 from email.parser import BytesParser
 
@@ -13,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot import deliveries, talk
-from bot.cards import Card, plain
+from bot.cards import Card, Text, plain
 from bot.config import MailSettings, WebSettings
 from bot.database.store import Store
 from bot.desk import Desk
@@ -180,6 +181,9 @@ def test_without_a_safe_address_the_mail_says_whom_to_ask(desk: Desk, place: Pla
     card = stoppable(bare, place, CARD)
     assert card.stop == ""
     assert "Zeg het de beheerder" in plain(card.blocks[-1].line)  # type: ignore[union-attr]
+    below = stoppable(bare, place, replace(CARD, details=(Text(("x",)),)))
+    assert below.blocks == CARD.blocks, "it stands last, not before the details"
+    assert below.details[-1] == card.blocks[-1]
     mail = MailSettings(host="smtp.example.org", sender="bot@example.org", contact="beheer@example.org")
     known = Desk(bare.settings.model_copy(update={"mail": mail}), desk.vault, desk.now)
     sent = message(stoppable(known, place, CARD), "bot@example.org", MAILBOX, "mark").as_string()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -20,21 +20,41 @@ from bot.ports import Action
 from bot.reception.deciding import TYPED
 from bot.sessions import telling
 from bot.words import words_for
-from models import Delivery, Feedback, InfoSession, Issue, IssueMerge, Membership, Pause, Person, Place, SessionGuest
+from models import (
+    Delivery,
+    Feedback,
+    InfoSession,
+    Issue,
+    IssueMerge,
+    Membership,
+    Pause,
+    Person,
+    Place,
+    Role,
+    SessionGuest,
+)
 from tests.digests.floor import WEEK, Floor
+from tests.town import with_rollout
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+TUESDAY = MONDAY + timedelta(days=1)
+"""The weekly report came out the day before."""
 STARTS = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def floor(store: Store, desk: Desk) -> Iterator[Floor]:
-    """Sixty people of whom the first six have a chat, and asked the same last week in Sociaal Domein."""
+    """Sixty people of whom the first six have a chat, and asked the same last week in Sociaal Domein.
+
+    The first one is of the project group: only who may plan hears how a session goes.
+    """
     with Session(store.engine) as session:
         found = Floor.of(session, desk)
         for number in range(1, 7):
             session.add(Membership(person_id=number, rollout_id=found.rollout.id, pool="floor"))
             session.add(Place(connector="terminal", fingerprint=f"c{number}", person_id=number, bound_at=desk.now()))
+        session.get_one(Person, 1).pseudonym = "planner"
+        session.add(Role(rollout_id=found.rollout.id, person_id=1, role="insider", given_at=desk.now()))
         session.flush()
         issue = found.issue("Zoeken")
         found.say(*range(1, 7), department="Sociaal Domein", issue_id=issue.id)
@@ -165,14 +185,26 @@ def test_the_planner_is_asked_how_many_came_once_it_is_over(floor: Floor, desk: 
     assert len(works(floor, "session-count")) == 1
 
 
-def test_proposals_come_on_the_day_of_the_weekly_report_and_where_somebody_reads_them(floor: Floor, desk: Desk) -> None:
+def test_proposals_come_the_day_after_the_weekly_report_and_where_somebody_reads_them(floor: Floor, desk: Desk) -> None:
     enough_asked(floor, desk)
-    telling.tell_due(floor.session, at(desk, MONDAY))
+    telling.tell_due(floor.session, at(desk, TUESDAY))
     read_by_ambassadors(floor)
-    telling.tell_due(floor.session, at(desk, MONDAY + timedelta(days=1)))
+    for days in (-1, 1):
+        telling.tell_due(floor.session, at(desk, TUESDAY + timedelta(days=days)))
     assert floor.session.scalars(select(InfoSession)).all() == []
-    telling.tell_due(floor.session, at(desk, MONDAY))
+    telling.tell_due(floor.session, at(desk, TUESDAY))
     assert len(floor.session.scalars(select(InfoSession)).all()) == 1
+
+
+def test_where_a_review_comes_that_day_proposals_wait_for_the_next(floor: Floor, desk: Desk) -> None:
+    enough_asked(floor, desk)
+    read_by_ambassadors(floor)
+    later = {"go_live": date(2026, 10, 19)}  # the first 30 days end with the week before
+    review = replace(desk, settings=with_rollout(desk.settings, **later))
+    telling.tell_due(floor.session, at(review, TUESDAY))
+    assert works(floor, "session-proposed") == []
+    telling.tell_due(floor.session, at(review, TUESDAY + timedelta(days=1)))
+    assert len(works(floor, "session-proposed")) == 1
 
 
 def read_by_ambassadors(floor: Floor) -> None:
@@ -189,10 +221,10 @@ def read_by(floor: Floor, audience: str, connector: str = "terminal") -> None:
 def test_without_a_channel_of_the_project_group_the_ambassadors_read_the_proposal(floor: Floor, desk: Desk) -> None:
     enough_asked(floor, desk)
     read_by(floor, "project_group", "mail")  # where nothing can be pressed
-    telling.tell_due(floor.session, at(desk, MONDAY))
+    telling.tell_due(floor.session, at(desk, TUESDAY))
     assert works(floor, "session-proposed") == []
     read_by_ambassadors(floor)
-    telling.tell_due(floor.session, at(desk, MONDAY))
+    telling.tell_due(floor.session, at(desk, TUESDAY))
     (card,) = cards(floor, desk, "session-proposed")
     assert "5 of meer collega's van Sociaal Domein vroegen ernaar in vier weken." in str(card.blocks)
 

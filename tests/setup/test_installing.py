@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from bot.config import ConfigError, Settings
+from bot.config import ConfigError, Settings, load
+from bot.database.store import Store
+from bot.places import CODE_VALID
 from bot.privacy.vault import Vault
 from bot.setup import example, make_master_key, prepare_database, write_config
-from tests.town import vault_of
+from models import Rollout, SetupCode
+from tests.town import NOW, vault_of
 
 
 def test_a_configuration_is_written_whole_and_once(tmp_path: Path) -> None:
@@ -51,6 +58,28 @@ def test_no_new_master_key_beside_old_keys(settings: Settings) -> None:
     with pytest.raises(ConfigError, match=r"Put .* back"):
         make_master_key(settings)
     assert not file.exists()
+
+
+def test_a_rollout_begins_by_the_clock_that_init_has(settings: Settings) -> None:
+    prepare_database(settings, lambda: NOW)
+    store = Store(settings.database.url)
+    began, expires = store.read_now(
+        lambda session: (session.scalars(select(Rollout.started_at)).one(), session.scalars(select(SetupCode)).one())
+    )
+    store.close()
+    assert (began, expires.expires_at - NOW) == (NOW, CODE_VALID)
+
+
+def test_the_clock_of_a_process_that_runs_at_another_moment_is_that_of_init_too(tmp_path: Path) -> None:
+    """As the client stories run it."""
+    config, moment = tmp_path / "config.toml", "2025-11-24T08:31:00+01:00"
+    command = [sys.executable, "-m", "tests.clients.run_at", moment, "--config", str(config), "init"]
+    for _ in ("the configuration", "the database"):
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+    store = Store(load(config, {}).database.url)
+    began = store.read_now(lambda session: session.scalars(select(Rollout.started_at)).one())
+    store.close()
+    assert began.date() == date(2025, 11, 24)
 
 
 def test_the_database_is_prepared_as_often_as_one_likes(settings: Settings) -> None:

@@ -36,7 +36,7 @@ def before(any_settings: Settings, clock: FakeClock, reader: Reader) -> Iterator
 
 
 def test_the_project_group_hears_how_far_its_picture_is_from_the_floor(before: Town, clock: FakeClock) -> None:
-    assert "Ik weet waarom we het zaaksysteem krijgen." in before.heard["b0"][-1]
+    assert "Ik had genoeg tijd om te oefenen." in before.heard["b0"][-1]
     assert all("wat zal de werkvloer" not in before.heard[user][-1] for user in FLOOR)
 
     forecast(before, own=5, predicted=4)
@@ -56,7 +56,7 @@ def test_the_project_group_hears_how_far_its_picture_is_from_the_floor(before: T
     assert "Jullie schatten dit twee punten of meer te gunstig in." in told
     assert before.say("b0", "peilingen")[-1].startswith("Alleen de projectgroep kan dit.")
     figures, sentence = frozen(before)
-    assert figures.startswith("“Ik weet waarom we het zaaksysteem krijgen” (1\u20135): ")
+    assert figures.startswith("“Ik had genoeg tijd om te oefenen” (1\u20135): ")
     assert figures.endswith("jullie 4,2 of hoger (6) · verwacht 4 · werkvloer 2 (18).")
     assert sentence == "Jullie schatten dit twee punten of meer te gunstig in."
 

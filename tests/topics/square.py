@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from bot.issues import Status
 from bot.people import place_at
 from bot.ports import Spot
 from bot.recurring import tag
-from models import Feedback, Issue, IssueAct, Membership, Person, Rollout
+from models import Digest, Feedback, Issue, IssueAct, Membership, Person, Rollout
 from tests.gestures import kept, press, tell, texts
 from tests.town import AMBASSADOR, NOW, Town
 
@@ -68,6 +69,19 @@ def merge(town: Town, number: int, into: int) -> int:
         return issues.merge(session, town.desk, *both, None).id
 
     return town.write(work)
+
+
+def told(town: Town, topics: Mapping[int, tuple[int, int]], week: str = "2026-W46") -> None:
+    """Have the report of a week tell of topics: `{1: (7, 6)}` are 7 messages about topic 1, from 6 people."""
+    counted = {number: {"messages": messages, "people": people} for number, (messages, people) in topics.items()}
+    issues_told = [{"issue": number, "counted": each} for number, each in counted.items()]
+
+    def work(session: Session) -> None:
+        rollout = session.scalars(select(Rollout.id)).one()
+        report = {"work_id": uuid4().hex, "audience": "project_group", "period": week, "frozen_at": town.clock()}
+        session.add(Digest(rollout_id=rollout, figures={"issues": issues_told}, **report))
+
+    town.write(work)
 
 
 def do(town: Town, user: str, action: str, value: str, answer: str = "") -> Card:

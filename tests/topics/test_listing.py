@@ -8,6 +8,7 @@ from bot.issues import Status
 from bot.ports import Action
 from tests.gestures import tell, texts
 from tests.topics.square import AMBASSADOR, COLLEAGUE, all_text, buttons, do, merge, status, topic
+from tests.topics.square import told as reported
 from tests.town import Town
 
 SIX = ("an", "bo", "cas", "dirk", "eva", "fien")
@@ -17,6 +18,7 @@ SIX = ("an", "bo", "cas", "dirk", "eva", "fien")
 def four(town: Town) -> Town:
     for title, users in (("Inloggen", ()), ("Etiketten", SIX), ("Zoeken", ("an",)), ("Scannen", ())):
         topic(town, title, users)
+    reported(town, {2: (7, 6)})
     return town
 
 
@@ -24,8 +26,10 @@ def test_the_most_written_about_comes_first_and_three_fit(four: Town) -> None:
     (card,) = tell(four, AMBASSADOR, "onderwerpen")
     told = all_text(card)
     assert "Er staan 4 onderwerpen open" in texts(card)
-    assert "2. Etiketten: nieuw, geen eigenaar, minstens 5 berichten, van minstens 5 collega's" in told
-    assert "4. Scannen: nieuw, geen eigenaar, minder dan 5 collega's" in told
+    assert (
+        "2. Etiketten: nieuw, geen eigenaar, 7 berichten van 6 collega's, volgens het weekbericht van week 46" in told
+    )
+    assert "4. Scannen: nieuw, geen eigenaar, nog niet in een weekbericht" in told
     assert "Inloggen" not in told
     assert buttons(card)[Action.TOPICS].label == "Nog 1 onderwerp"
 
@@ -49,13 +53,14 @@ def test_closed_and_merged_ones_are_not_open(four: Town) -> None:
     assert "Zoeken" not in told
 
 
-def test_what_few_wrote_about_stands_by_age_alone(town: Town) -> None:
-    topic(town, "Een", ("an", "bo", "cas", "dirk"))
+@pytest.mark.leak
+def test_what_no_report_told_of_stands_by_age_alone(town: Town) -> None:
+    topic(town, "Een", SIX)
     topic(town, "Twee")
     topic(town, "Drie", ("eva",))
     told = all_text(tell(town, AMBASSADOR, "onderwerpen")[0])
     assert told.index("3. Drie") < told.index("2. Twee") < told.index("1. Een")
-    assert told.count("minder dan 5 collega's") == 3
+    assert told.count("nog niet in een weekbericht") == 3
 
 
 def test_without_any_it_says_so(town: Town) -> None:

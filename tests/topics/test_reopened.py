@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
+
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import issues
 from bot.days.period import Period
-from bot.digests.figures import figures
+from bot.digests.figures import Figures, figures
+from bot.digests.freezing import freeze
 from bot.digests.telling import card as digest_card
 from bot.issues import Status
 from bot.ports import Action
 from bot.words import words_for
-from models import Issue, Rollout
+from models import Digest, Feedback, Rollout
 from tests.digests.test_telling import lines_of
 from tests.gestures import kept, tell
 from tests.topics.square import AMBASSADOR, COLLEAGUE, bound, do, field, news, status, topic
 from tests.town import Town
 
 SIX = ("an", "bo", "cas", "dirk", "eva", "fien")
+TUESDAY, MONDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC), datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+"""A day of the week after that in which it was solved, and that on which the report tells of that week."""
 
 
-def come_back(town: Town, number: int) -> None:
-    """Have enough colleagues write about a topic after it was solved."""
-    status(town, number, Status.SOLVED)
-    town.clock.forward(hours=3)
+def write(town: Town, number: int) -> None:
+    """Have enough colleagues write about a topic, and more of them about nothing that has a name."""
     for user in SIX:
         tell(town, user, f"De etiketten printen weer niet, zegt {user}")
+        town.write(partial(_about, kept(town)[-1].id, number))
+    others(town)
 
-    def work(session: Session) -> None:
-        issue = session.get_one(Issue, number)
-        for row in kept(town):
-            session.merge(row).issue_id = number
-        session.flush()
-        assert issues.came_back(session, town.desk, issue, 5)
 
-    town.write(work)
+def _about(feedback: int, number: int, session: Session) -> None:
+    session.get_one(Feedback, feedback).issue_id = number
+
+
+def others(town: Town) -> None:
+    for place in range(12):
+        tell(town, f"los{place}", "Waar vind ik een oude zaak?")
+
+
+def come_back(town: Town, number: int) -> str:
+    """Have enough colleagues write about a topic after it was solved; the report that opens it again."""
+    status(town, number, Status.SOLVED)
+    town.clock.set(TUESDAY)
+    write(town, number)
+    town.clock.set(MONDAY)
+    assert field(town, number, "status") == Status.SOLVED, "not before the report"
+    settings = town.desk.settings.rollout[0]
+    week = Period.holding(TUESDAY, settings.zone)
+
+    def work(session: Session) -> str:
+        return card_of(freeze(session, town.desk, session.get_one(Rollout, 1), settings, week))
+
+    return town.write(work)
+
+
+def card_of(digest: Digest) -> str:
+    return "\n".join(lines_of(digest_card(Figures.model_validate(digest.figures), words_for("nl"))))
 
 
 def told(town: Town, user: str) -> list[str]:
@@ -72,9 +97,13 @@ def test_who_named_the_owner_hears_it_too_and_who_lost_the_part_does_not(town: T
 def test_who_asked_hears_that_it_is_worked_on_again(town: Town) -> None:
     number = topic(town, users=("gus",))
     come_back(town, number)
-    town.clock.set(town.clock().replace(day=19))
+    town.clock.forward(hours=2)
     news(town)
     assert any("We zijn hiermee bezig." in text for text in town.heard["gus"])
+
+
+def test_the_report_that_opens_it_again_says_so(town: Town) -> None:
+    assert "heropend, 12 dagen open, geen eigenaar" in come_back(town, topic(town))
 
 
 @pytest.mark.parametrize(("again", "shown"), [(False, True), (True, False)])
@@ -83,7 +112,8 @@ def test_the_digest_says_so_until_somebody_says_how_it_stands(town: Town, *, aga
     come_back(town, number)
     if again:
         status(town, number, Status.ACKNOWLEDGED)
-    assert ("heropend, 5 dagen open, geen eigenaar" in digest(town)) is shown
+    write(town, number)
+    assert ("heropend, 19 dagen open, geen eigenaar" in digest(town)) is shown
 
 
 def test_a_declined_topic_asks_for_no_decision_in_the_digest(town: Town) -> None:
@@ -96,8 +126,7 @@ def test_a_declined_topic_asks_for_no_decision_in_the_digest(town: Town) -> None
 
 def digest(town: Town) -> str:
     """Tell this week, in which others wrote of something else."""
-    for place in range(12):
-        tell(town, f"los{place}", "Waar vind ik een oude zaak?")
+    others(town)
     settings = town.desk.settings.rollout[0]
     period = Period.holding(town.clock(), settings.zone)
     counted = town.read(lambda session: figures(session, session.get_one(Rollout, 1), settings, period))

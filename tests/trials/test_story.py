@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -26,8 +26,8 @@ from tests.town import INSIDER, Town, with_rollout
 
 OPEN = "testronde openen balie, tot vrijdag 16 oktober"
 TESTERS = ("anna", "bram", "cees", "dina", "eva", "fien")
-MONDAY = datetime(2026, 10, 19, 7, 0, tzinfo=UTC)
-WEEK = Period.parse("2026-W41")
+MONDAY = datetime(2026, 10, 19, 6, 30, tzinfo=UTC)
+WEEK, AFTER = Period.parse("2026-W41"), Period.parse("2026-W42")
 
 
 def rounds(town: Town) -> list[TrialRound]:
@@ -154,10 +154,11 @@ def test_open_problems_come_along_to_the_digest_before_go_live(town: Town) -> No
             tag(session, town.desk, session.get_one(Feedback, feedback), session.get_one(Issue, number), None)
 
     town.write(tagged)
-    figures = composed(town)
+    figures = composed(town, AFTER)
     assert figures.total is None  # a finding is no message of the floor
     told = all_text(digest_card(figures, words_for("nl")))
-    assert "Klaar voor ma 26 okt? Er was nog geen peiling. 2 blokkades open, nog niet alle" in told
+    assert "Klaar voor ma 26 okt?" in told
+    assert "2 blokkades open, nog niet alle" in told
     assert "Testronde 1 (balie): 6 bevindingen, 6 testers." in told
     theirs = all_text(ambassadors_card(figures, words_for("nl"), "ambassadeurs"))
     assert "Testronde 1 (balie): 6 bevindingen, 6 testers." in theirs
@@ -167,10 +168,17 @@ def test_open_problems_come_along_to_the_digest_before_go_live(town: Town) -> No
     town.write(change(update(Issue).where(Issue.id == numbers[0]).values(status="solved")))
     assert "Etiketten" not in all_text(tell(town, AMBASSADOR, "test rounds")[-1])
     town.write(change(update(Feedback).where(Feedback.id > 3).values(not_ours_at=town.clock())))
-    assert "1 blokkade open. Geen ambassadeur" in all_text(digest_card(composed(town), words_for("nl")))
+    later = MONDAY + timedelta(hours=2)
+    town.write(change(update(Issue).where(Issue.id == numbers[0]).values(closed_at=later)))
+    assert "2 blokkades open." in all_text(digest_card(composed(town, AFTER), words_for("nl"))), "as it was sent"
+    town.write(change(update(Issue).where(Issue.id == numbers[0]).values(closed_at=MONDAY)))
+    assert "1 blokkade open." in all_text(digest_card(composed(town, AFTER), words_for("nl")))
+    earlier = composed(town)
+    assert earlier.trial
+    assert (earlier.trial.state, earlier.trial.findings) == ("open", None), "of a week before it was closed"
 
     move_go_live(town, date(2026, 10, 19))
-    assert (composed(town).trial, composed(town).readiness) == (None, None)
+    assert (composed(town, AFTER).trial, composed(town, AFTER).readiness) == (None, None)
 
 
 @pytest.mark.leak

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.ports import Action
-from bot.topics import counts
-from models import Feedback, Visit
-from tests.gestures import change, kept, tell, texts
-from tests.topics.square import AMBASSADOR, all_text, asks, buttons, do, topic
+from models import Visit
+from tests.gestures import kept, tell, texts
+from tests.topics.square import AMBASSADOR, all_text, asks, buttons, do
 from tests.town import INSIDER, Town
 
 LINE = "bezocht Sociaal Domein: schermen buiten niet leesbaar"
@@ -64,12 +63,14 @@ def test_what_cannot_be_read_keeps_nothing_and_shows_the_form(town: Town, answer
 
 
 @pytest.mark.leak
-def test_what_was_heard_on_visits_counts_toward_no_threshold(town: Town) -> None:
-    number = topic(town)
-    for _ in range(6):
-        tell(town, INSIDER, LINE)
-    town.write(change(update(Feedback).values(issue_id=number)))
-    assert town.read(lambda session: counts.counts(session, 1, 5)) == {}
+def test_the_same_visit_logged_twice_is_one_and_what_was_heard_counts_once(town: Town) -> None:
+    tell(town, INSIDER, LINE)
+    tell(town, INSIDER, LINE)
+    assert (len(visits(town)), len(kept(town))) == (1, 1)
+    tell(town, INSIDER, f"{LINE}, ook in de bus niet")
+    town.clock.forward(minutes=11)
+    tell(town, INSIDER, LINE)
+    assert (len(visits(town)), len(kept(town))) == (3, 3)
 
 
 def test_from_the_floor_it_is_what_they_said_and_buttons_are_refused(town: Town) -> None:

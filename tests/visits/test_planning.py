@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.config import DepartmentSettings, Settings
 from bot.ports import Action
 from bot.visits import planning
-from models import Decision, Rollout, Visit
-from tests.gestures import tell, texts
-from tests.topics.square import AMBASSADOR, asks, buttons, do
-from tests.town import INSIDER, Town
+from models import Decision, Person, Rollout, Visit
+from tests.gestures import change, tell, texts
+from tests.topics.square import AMBASSADOR, all_text, asks, bound, buttons, do
+from tests.town import INSIDER, FakeClock, Town, with_rollout
 
 VALUE = "d3:digest/1/2026-W46"
 """Of Sociaal Domein."""
@@ -36,6 +38,31 @@ def visits(town: Town) -> list[Visit]:
 def asked(town: Town, day: int) -> int:
     town.clock.set(THURSDAY.replace(day=day))
     return town.write(lambda session: planning.ask_due(session, town.desk))
+
+
+@pytest.mark.leak
+@pytest.mark.parametrize("left", [False, True])
+def test_who_may_log_no_more_is_not_asked_and_the_project_groups_channel_is(town: Town, left: bool) -> None:  # noqa: FBT001
+    plan(town)
+    bound(town, "project_group")
+    town.clock.set(THURSDAY.replace(day=20))
+    desk = town.desk
+    if left:
+        town.write(change(update(Person).values(left_at=town.clock())))
+    else:
+        desk = replace(desk, settings=with_rollout(desk.settings, insiders=()))
+    assert [town.write(lambda session: planning.ask_due(session, desk)) for _ in range(2)] == [1, 0]
+    town.drain()
+    assert "Hoe was het?" not in " ".join(town.heard[INSIDER])
+    told = " ".join(" ".join(town.heard["project_group"]).split())
+    assert "Er was een bezoek aan Sociaal Domein gepland. Hoe was het?" in told
+    assert "Je plande" not in told
+
+
+def test_what_is_long_ago_is_asked_of_nobody(town: Town) -> None:
+    plan(town)
+    town.clock.set(THURSDAY + planning.REST + timedelta(days=1))
+    assert town.write(lambda session: planning.ask_due(session, town.desk)) == 0
 
 
 def test_from_the_plan_to_what_was_heard(town: Town) -> None:
@@ -91,3 +118,18 @@ def test_the_floor_plans_no_visit(town: Town) -> None:
     assert "Alleen" in texts(do(town, "piet", Action.DECIDE, VALUE, "ik ga donderdag"))
     assert plans(town) == []
     assert Action.VISIT in asks(tell(town, INSIDER, "bezoeken")[-1])
+
+
+def test_each_visit_that_is_proposed_can_be_planned_where_it_is_read(settings: Settings, clock: FakeClock) -> None:
+    named = DepartmentSettings(name="Sociaal Domein", headcount=40, channel=False)
+    town = Town(with_rollout(settings, department=(named,)), clock)
+    town.write(change(update(Rollout).values(started_at=clock() - timedelta(weeks=3))))
+    (card,) = tell(town, INSIDER, "bezoeken")
+    assert "Voorstel: werkoverleg" in all_text(card)
+    form = asks(card)[Action.DECIDE]
+    assert form.label == "Bezoek plannen: Sociaal Domein"
+    assert "Gepland" in texts(do(town, INSIDER, Action.DECIDE, form.value, "Bram gaat donderdag"))
+    (again,) = tell(town, INSIDER, "bezoeken")
+    assert "Er staat een bezoek gepland op do 19 nov." in all_text(again)
+    assert Action.DECIDE not in asks(again)
+    town.close()

@@ -69,6 +69,11 @@ def test_what_cannot_be_answered_by_mail_says_where(control: Buttons | Ask) -> N
     assert "Vraag stellen" not in text(card)
 
 
+def test_it_says_so_with_the_name_of_the_bot_where_that_is_known() -> None:
+    card = Card("s", (TITLE, Text(("a",)), Ask("Ask", "ask", "Send")), language="en", bot="Vraagpunt Zaaksysteem")
+    assert text(card).endswith("\n\nYou cannot answer this e-mail. Use the chat with Vraagpunt Zaaksysteem.\n")
+
+
 def test_a_card_that_asks_nothing_does_not_speak_of_answering() -> None:
     card = Card("s", (TITLE, Text(("a",))), language="en")
     assert where_to_answer(card) not in text(card)

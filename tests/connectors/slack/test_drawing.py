@@ -43,7 +43,7 @@ def test_a_chart_that_fits_is_drawn_told_and_tabled() -> None:
         },
     }
     assert told["elements"][0]["text"] == small().alt
-    assert table["text"]["text"].startswith("• *afdeling 0*: nu 0 · toen 1")
+    assert table["text"]["text"].startswith("• *afdeling 0*: 0 nu, 1 toen")
 
 
 def test_of_more_charts_than_slack_takes_the_first_are_drawn() -> None:

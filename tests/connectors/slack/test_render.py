@@ -144,7 +144,7 @@ def test_facts_are_fields_and_a_table_reads_line_by_line() -> None:
         Facts((("Afdeling", "Burgerzaken"),)), Table(("Afdeling", "Vragen", "Nieuw"), (("Balie", "14", "3"),))
     )
     assert facts["fields"][0]["text"] == "*Afdeling*\nBurgerzaken"
-    assert table["text"]["text"] == "• *Balie*: Vragen 14 · Nieuw 3"
+    assert table["text"]["text"] == "• *Balie*: 14 vragen, 3 nieuw"
 
 
 def test_a_dangerous_button_asks_once_more() -> None:

@@ -11,6 +11,7 @@ from microsoft_teams.cards import AdaptiveCard
 
 from bot.cards import Ask, Bullets, Button, Buttons, Card, Choice, Facts, Faint, Heading, Quote, Strong, Table, Text
 from connectors.teams.render import MAX_CARD, render
+from connectors.teams.tables import PHONE
 
 WORDS = st.text(max_size=60)
 LONG = st.text(max_size=60) | st.builds(
@@ -118,10 +119,24 @@ def test_facts_stand_in_one_list() -> None:
 
 def test_a_table_has_the_same_columns_in_each_row() -> None:
     head, *rows = body(Table(("Afdeling", "n"), (("Burgerzaken", "41"), ("Griffie", ""))))
-    assert [[column["width"] for column in row["columns"]] for row in (head, *rows)] == [[11, 5]] * 3
+    assert [[column["width"] for column in row["columns"]] for row in (head, *rows)] == [[37, 3]] * 3
     assert head["columns"][0]["items"][0]["inlines"][0]["weight"] == "Bolder"
     assert list(words(rows[1])) == ["Griffie", "\N{EN DASH}"]
     assert rows[0]["columns"][1]["items"][0]["horizontalAlignment"] == "Right"
+
+
+def test_no_word_of_a_table_is_broken_on_a_phone() -> None:
+    (head, *_) = body(Table(("Afdeling", "Berichten", "Collega's"), (("Sociaal domein", "35", "28"),)))
+    name, *figures = (column["width"] for column in head["columns"])
+    assert (name > len("Sociaal domein"), sum((name, *figures))) == (True, PHONE)
+    assert all(width > len(word) for width, word in zip(figures, ("Berichten", "Collega's"), strict=True))
+
+
+def test_a_table_too_wide_for_a_phone_is_a_line_for_each_row() -> None:
+    head = ("Vraag", "Werkvloer", "Projectgroep", "Verwacht")
+    (line,) = body(Table(head, (("Ik weet waar ik hulp krijg", "2,8 (50)", "4,1 (8)", "3,9"),)))
+    told = "".join(run["text"] for run in line["inlines"])
+    assert told == "• Ik weet waar ik hulp krijg: werkvloer 2,8 (50), projectgroep 4,1 (8), verwacht 3,9"
 
 
 def test_a_table_without_a_head() -> None:
