@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import answers, deliveries, places, roles, talk
+from bot import answers, deliveries, itself, places, roles, talk
 from bot.cards import Card
 from bot.commands import Command
 from bot.desk import Desk
@@ -74,7 +74,7 @@ def welcome(session: Session, desk: Desk, who: Speaker) -> None:
 
 def _greeting(turn: Turn) -> Card:
     who = turn.who
-    return _to_walk_with(turn, talk.welcome(who.words, who.settings, live=_is_live(turn.desk, who)))
+    return _to_walk_with(turn, itself.welcome(who.words, who.settings, live=_is_live(turn.desk, who)))
 
 
 def _to_walk_with(turn: Turn, card: Card) -> Card:
@@ -136,12 +136,12 @@ def _help(turn: Turn) -> Card:
         who.membership.welcomed_at = turn.desk.now()
         return _greeting(turn)
     group = roles.may(turn.session, turn.desk, who, Right.FIGURES)
-    return _to_walk_with(turn, talk.help_card(who.words, who.settings, group=group))
+    return _to_walk_with(turn, itself.help_card(who.words, who.settings, group=group))
 
 
 def who_sees(turn: Turn) -> Card:
     """Say who sees what."""
-    return talk.who_sees(turn.who.words, turn.who.settings)
+    return itself.who_sees(turn.who.words, turn.who.settings)
 
 
 def _which_language(turn: Turn) -> Card:
@@ -162,7 +162,7 @@ def _my_data(turn: Turn) -> Card:
     total = turn.session.scalar(select(func.count()).select_from(Feedback).where(*own)) or 0
     words = turn.who.words
     kept = [(each.said_at, _asked(turn, each), remark(turn.session, words, each)) for each in latest]
-    return talk.my_data(words, kept, total)
+    return itself.my_data(words, kept, total)
 
 
 def _asked(turn: Turn, feedback: Feedback) -> str:

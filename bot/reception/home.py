@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from bot import deliveries, receipts, talk
+from bot import deliveries, itself, receipts, talk
 from bot.answers import asked, listed
 from bot.cards import Block, Bullets, Button, Buttons, Card, Heading, Line, Strong, Text
 from bot.commands import Command
@@ -129,7 +129,7 @@ def card(page: Page) -> Card:
         *talk.lines(words.count("… and {n} more message", "… and {n} more messages", more) if more > 0 else ""),
         *_done(page),
         Heading(words.say("Who sees what?")),
-        *talk.who_sees(words, page.settings).blocks,
+        *itself.who_sees(words, page.settings).blocks,
         summary=words.say("My questions"),
     )
 

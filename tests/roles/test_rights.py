@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from bot import roles
 from bot.belonging import Belonging
 from bot.config import Bilingual, Settings
+from bot.itself import welcome
 from bot.people import AMBASSADOR, CONFIDANT, FACILITATOR, FLOOR, INSIDER, Standing, running_rollouts
 from bot.ports import Sender, Spot
 from bot.roles import Right
 from bot.roles.rights import has
 from bot.speaker import Speaker, speaker
-from bot.talk import ambassadors, welcome
+from bot.talk import ambassadors
 from bot.words import words_for
 from models import Person
 from tests.gestures import change
