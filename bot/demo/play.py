@@ -129,9 +129,9 @@ def _show_last_week(app: App, folder: Path) -> None:
     settings = app.desk.settings.rollout[0]
     last_week = Period.holding(app.desk.now(), settings.zone).before()
     card = _digest(app, last_week)
+    click.echo("\n" + render(card, colour=_coloured()))
     page = folder / f"weekbericht-{last_week}.html"
     page.write_text(html(card), encoding="utf-8")
-    click.echo("\n" + render(card, colour=_coloured()))
     click.echo(f"\nAls webpagina: {page.resolve()}")
     _name_other_readers(settings, folder)
 

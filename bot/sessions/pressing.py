@@ -23,8 +23,8 @@ from models import InfoSession, Issue, Measure, SessionGuest
 
 LONGEST_SPOT = 80
 """Characters; it stands in the invitation."""
-FURTHEST = timedelta(days=120)
-"""How far ahead a session is planned at most."""
+FURTHEST = timedelta(days=28)
+"""How far ahead a session is planned at most: shorter than a delivery is kept, by which nobody is invited twice."""
 HOUR = timedelta(hours=1)
 LONG = 4 * HOUR
 """Longer ones are asked back first, as what lies outside office hours."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.ports import Action
+from bot.privacy.forgetting import DELIVERY_KEPT
+from bot.sessions.pressing import FURTHEST
 from tests.gestures import texts
 from tests.sessions.test_sessions import PLAN, asked, heard, sessions, tuesday
 from tests.topics.square import buttons, do, news
@@ -17,7 +19,7 @@ from tests.town import INSIDER, Town
         ("ooit ergens", "Ik heb een dag, uren en een plek nodig"),
         ("maandag 23 nov 8.45-9 kamer 2", "Dat moment is al voorbij."),
         ("dinsdag 17 nov 10-11 kamer 2", "Dat moment is al voorbij."),
-        ("1 juni 2027 10-11 kamer 2", "Dat is meer dan 120 dagen vooruit."),
+        ("1 juni 2027 10-11 kamer 2", "Dat is meer dan 28 dagen vooruit."),
         (f"{PLAN} {'x' * 90}", "Noem de plek in hoogstens 80 tekens."),
         (f"{PLAN}, 3 plekken", "Noem minstens 5 plekken"),
     ],
@@ -57,3 +59,7 @@ def test_hours_that_make_little_sense_are_asked_back_before_anybody_is_invited(
     assert "Wie ernaar vroeg krijgt een uitnodiging." in told
     assert "aankondigingen" not in told
     assert heard(town, "an", "Je vroeg naar") == 1
+
+
+def test_nobody_is_invited_again_because_a_delivery_is_kept_no_longer() -> None:
+    assert FURTHEST < DELIVERY_KEPT
