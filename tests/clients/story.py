@@ -227,10 +227,7 @@ def read_from(shown: str, like: Told) -> Told:
     text = " ".join(re.sub(r"[*_•│]", " ", html.unescape(shown)).split())
     return Told(
         {name: _found(text, rf"{re.escape(name)} ?:? (\d+) berichten, (\d+) collega's") for name in like.topics},
-        {
-            name: _found(text, rf"{re.escape(name)} ?:? (?:Berichten )?(\d+) (?:· Collega's )?(\d+)")
-            for name in like.departments
-        },
+        {name: _found(text, rf"{re.escape(name)} ?:? (\d+) (?:berichten, )?(\d+)") for name in like.departments},
         _found(text, r"\((\d+) berichten, (\d+) collega's\)"),
         _found(text, r"(\d+) vragen zonder antwoord")[0],
         _found(text, r"(\d+) van (\d+) vragen beantwoord"),
