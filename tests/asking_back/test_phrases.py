@@ -71,7 +71,7 @@ TELLS = {
     ),
     MONTH: (
         "Er zijn geen weekberichten van oktober 2026.",
-        "There are no weekly reports of October 2026.",
+        "There are no weekly reports for October 2026.",
         "Week 46 tot",
     ),
     WHO: ("Wie wat schreef, vertel ik niemand.", "I tell nobody who wrote what."),
