@@ -54,6 +54,8 @@ def _lines(found: LookBack, words: Words) -> Iterator[Line]:
 
 
 def _where(found: LookBack, needs: Sequence[TrainingOverWeeks], words: Words) -> str:
+    if len(found.weeks) == 1:
+        return ", ".join(need.department for need in needs)
     return ", ".join(
         words.say("{department} ({n} of {of} weeks)", department=need.department, n=need.weeks, of=len(found.weeks))
         for need in needs

@@ -107,6 +107,13 @@ def test_hr_is_told_what_to_learn_and_no_owner_or_standing() -> None:
         assert word not in render(told(HR)).lower()
 
 
+def test_of_one_week_hr_reads_the_department_alone() -> None:
+    found = looked(HR)
+    one = found.model_copy(update={"weeks": found.weeks[:1]})
+    assert "weken" in "".join(lines_of(for_hr.card(found, NL)))
+    assert "weken" not in "".join(lines_of(for_hr.card(one, NL)))
+
+
 @pytest.mark.leak
 def test_the_floor_is_told_what_was_done_and_no_number_of_people() -> None:
     found = looked(FLOOR)
