@@ -19,8 +19,7 @@ from bot.database.store import Store, make_engine
 from models import Base, Rollout
 from tests.town import NOW
 
-ROOT = Path(__file__).parent.parent
-NEEDED = ("README.md", "LICENSE", "config.example.toml")
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -105,9 +104,6 @@ def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
 @pytest.fixture
 def wheel(tmp_path: Path) -> Path:
     """A wheel of this project."""
-    missing = [name for name in NEEDED if not (ROOT / name).exists()]
-    if missing:
-        pytest.skip(f"a wheel needs {', '.join(missing)}")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
     return next((tmp_path / "dist").glob("*.whl"))
@@ -117,7 +113,7 @@ _ELSEWHERE = """
 import sys
 from pathlib import Path
 import bot
-from bot import schema
+from bot.database import schema
 from bot.database.store import make_engine
 assert Path(bot.__file__).is_relative_to(sys.argv[1]), bot.__file__
 engine = make_engine(sys.argv[2])
