@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.desk import Desk
 from bot.places import note
 from bot.speaker import Speaker
-from models import Issue, Measure
+from models import Issue, Measure, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ def standing_ones(rollout_id: int) -> Select[Measure]:
     return mine.order_by(Measure.since.desc(), Measure.id.desc())
 
 
-def undo(session: Session, desk: Desk, who: Speaker, measure: Measure) -> bool:
-    """Take a measure back; False where that was done before."""
+def undo(session: Session, desk: Desk, by: Person | None, measure: Measure) -> bool:
+    """Take a measure back, `by` None where nobody in particular does; False where that was done before."""
     row = session.get_one(Measure, measure.id, with_for_update=True, populate_existing=True)
     if row.undone_at:
         return False
     row.undone_at = desk.now()
-    note(session, desk, who.person, "took back measure", f"measure {row.id}")
+    note(session, desk, by, "took back measure", f"measure {row.id}")
     return True

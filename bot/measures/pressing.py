@@ -90,7 +90,7 @@ def _undo(press: Press) -> Card:
     press = press.within(measure.rollout_id)
     if not roles.may(press.session, press.desk, press.who, Right.MEASURE):
         return roles.refusal(press.who, Right.MEASURE)
-    if not keeping.undo(press.session, press.desk, press.who, measure):
+    if not keeping.undo(press.session, press.desk, press.who.person, measure):
         return press.line("That was undone before.")
     return press.line("Taken back: “{measure}”. I no longer follow what it does.", measure=measure.text)
 

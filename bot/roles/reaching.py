@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.desk import Desk
 from bot.people import AMBASSADOR, chat_of
-from bot.roles.holders import holders
+from bot.roles.holders import holders, standing_of
+from bot.roles.rights import Right, has
 from models import Membership, Person, Place, Reach, Rollout
 
 AT_ONCE, HOURLY, DAILY = "at_once", "hourly", "daily"
@@ -35,6 +36,17 @@ def place_of(session: Session, person_id: int, rollout_id: int) -> Place | None:
     reach = reach_of(session, person_id, rollout_id)
     channel = session.get(Place, reach.place_id) if reach.place_id else None
     return channel if channel and channel.closed_at is None else chat_of(session, person_id)
+
+
+def chat_while(
+    session: Session, desk: Desk, rollout: Rollout, person_id: int | None, right: Right
+) -> tuple[Person, Place] | None:
+    """Give somebody with their own chat; None once they left, or have a right in the rollout no more."""
+    person = session.get(Person, person_id) if person_id else None
+    place = chat_of(session, person.id) if person else None
+    if person is None or place is None:
+        return None
+    return (person, place) if has(standing_of(session, desk, person, rollout), right) else None
 
 
 def chats_of_ambassadors(session: Session, desk: Desk, rollout: Rollout) -> Iterator[tuple[Person, Place]]:

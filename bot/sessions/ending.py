@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.places import note
 from bot.sessions import telling
 from bot.words import words_for
-from models import InfoSession, Measure, Rollout
+from models import InfoSession, Rollout
 
 
 def cancel_ended(session: Session, desk: Desk) -> int:
@@ -43,21 +43,12 @@ def _to_come(session: Session, now: datetime) -> Sequence[Row[InfoSession, Rollo
 def _cancel(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, row: InfoSession) -> int:
     row.state, row.decided_at = "cancelled", desk.now()
     row.sequence += 1
-    _unfollow(session, desk, row)
+    telling.unfollow(session, desk, row, None)
     note(session, desk, None, "cancelled session", f"session {row.id}")
     if rollout.archived_at is None:
         return telling.changed(session, desk, settings, row) + _to_planner(session, desk, settings, row)
     card = telling.about(session, desk, settings, row, words_for(settings.language)).cancelled()
     return telling.to_calendar(session, desk, row, card)  # whom to tell was destroyed; the calendar still shows it
-
-
-def _unfollow(session: Session, desk: Desk, row: InfoSession) -> None:
-    """Take back the measure that follows it: it had no effect that anybody could look for."""
-    measure = session.get(Measure, row.measure_id) if row.measure_id else None
-    row.measure_id = None
-    if measure and measure.undone_at is None:
-        measure.undone_at = desk.now()
-        note(session, desk, None, "took back measure", f"measure {measure.id}")
 
 
 def _to_planner(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSession) -> int:

@@ -19,7 +19,7 @@ from bot.roster.times import Stretch, read_any
 from bot.sessions import telling
 from bot.sessions.cards import About
 from bot.sessions.cards import stretch as when_and_where
-from models import InfoSession, Issue, Measure, SessionGuest
+from models import InfoSession, Issue, SessionGuest
 
 LONGEST_SPOT = 80
 """Characters; it stands in the invitation."""
@@ -132,21 +132,13 @@ def _set(press: Press, row: InfoSession, stretch: Stretch) -> None:
     row.starts_at, row.spot = stretch.starts_at, stretch.spot
     row.minutes = int((stretch.ends_at - stretch.starts_at).total_seconds()) // 60
     row.state, row.decided_by, row.decided_at = "planned", press.who.person.id, press.desk.now()
-    _unfollow(press, row)
+    telling.unfollow(press.session, press.desk, row, press.who.person)
     issue, name = press.session.get_one(Issue, row.issue_id), press.who.settings.language
     text = _about(press, row).words.say("Walk-in session “{topic}”", topic=issue.title(name))
     since = stretch.starts_at.astimezone(press.who.settings.zone).date()
     told = keeping.Told(text, since, department=row.department_id)
     row.measure_id = keeping.record(press.session, press.desk, press.who, issue, told).id
     note(press.session, press.desk, press.who.person, "planned session", f"session {row.id}")
-
-
-def _unfollow(press: Press, row: InfoSession) -> None:
-    """Take back the measure that follows a session which moved or is cancelled."""
-    measure = press.session.get(Measure, row.measure_id) if row.measure_id else None
-    if measure:
-        keeping.undo(press.session, press.desk, press.who, measure)
-    row.measure_id = None
 
 
 def _decline(press: Press, row: InfoSession) -> Card:
@@ -162,7 +154,7 @@ def _cancel(press: Press, row: InfoSession) -> Card:
         return press.line("This session was cancelled before, or is over. Nothing was changed.")
     row.state, row.decided_at = "cancelled", press.desk.now()
     row.sequence += 1
-    _unfollow(press, row)
+    telling.unfollow(press.session, press.desk, row, press.who.person)
     note(press.session, press.desk, press.who.person, "cancelled session", f"session {row.id}")
     telling.changed(press.session, press.desk, press.who.settings, row)
     return press.line("Cancelled. Who was invited or signed up hears it.")

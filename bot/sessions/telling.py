@@ -19,18 +19,31 @@ from bot.days.workdays import is_working_day
 from bot.desk import Desk
 from bot.digests.due import told_to
 from bot.digests.parts import PROJECT_GROUP
+from bot.measures import keeping
 from bot.people import FLOOR, chat_of, place_at
 from bot.places import ANNOUNCEMENTS, bound
 from bot.ports import Spot
 from bot.recurring import standing
-from bot.roles import Right, has, standing_of
+from bot.roles import Right, chat_while
 from bot.sessions import linking
 from bot.sessions.cards import About
 from bot.sessions.proposing import propose
 from bot.stopping import MAIL
 from bot.talk import called
 from bot.words import Words, words_for
-from models import Delivery, Department, Feedback, InfoSession, Issue, Membership, Person, Place, Rollout, SessionGuest
+from models import (
+    Delivery,
+    Department,
+    Feedback,
+    InfoSession,
+    Issue,
+    Measure,
+    Membership,
+    Person,
+    Place,
+    Rollout,
+    SessionGuest,
+)
 
 OUTSIDE = "agenda"
 """The audience of a calendar: what is no report goes there."""
@@ -177,12 +190,8 @@ def _listens(row: InfoSession) -> ColumnElement[bool]:
 
 def planner(session: Session, desk: Desk, row: InfoSession) -> tuple[Person, Place] | None:
     """Give who planned a session, with their own chat; None once they left, or may plan no more."""
-    person = session.get(Person, row.decided_by) if row.decided_by else None
-    place = chat_of(session, person.id) if person else None
-    if person is None or place is None:
-        return None
-    part = standing_of(session, desk, person, session.get_one(Rollout, row.rollout_id))
-    return (person, place) if has(part, Right.DECIDE) else None
+    rollout = session.get_one(Rollout, row.rollout_id)
+    return chat_while(session, desk, rollout, row.decided_by, Right.DECIDE)
 
 
 def _to_run(
@@ -207,6 +216,14 @@ def changed(session: Session, desk: Desk, settings: RolloutSettings, row: InfoSe
     channels = [(place, to_all) for place in bound(session, row.rollout_id, ANNOUNCEMENTS)]
     sent = _all(session, desk, [*coming, *others, *channels], f"session-changed/{row.id}/{row.sequence}")
     return sent + to_calendar(session, desk, row, to_all)
+
+
+def unfollow(session: Session, desk: Desk, row: InfoSession, by: Person | None) -> None:
+    """Take back the measure that follows a session which moved or is cancelled."""
+    measure = session.get(Measure, row.measure_id) if row.measure_id else None
+    if measure:
+        keeping.undo(session, desk, by, measure)
+    row.measure_id = None
 
 
 def _invited(session: Session, row: InfoSession) -> Iterator[tuple[Person, Place]]:

@@ -15,16 +15,15 @@ from bot.cards import Ask, Card
 from bot.config import RolloutSettings
 from bot.days.occasions import writable
 from bot.desk import Desk
-from bot.people import chat_of
 from bot.places import bound
 from bot.ports import Action
-from bot.roles import Right, has, standing_of
+from bot.roles import Right, chat_while
 from bot.service import Turn
 from bot.speaker import Speaker
 from bot.stopping import MAIL
 from bot.talk import shortened
 from bot.words import Words, words_for
-from models import Decision, Department, Person, Place, Rollout, Visit
+from models import Decision, Department, Place, Rollout, Visit
 
 VISIT = "d"
 """What stands before the number of a department on a button that plans a visit there."""
@@ -105,7 +104,7 @@ def _ask(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettin
 def _ask_of(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSettings, plan: Decision) -> int:
     """Ask who planned it; the project group's channel once they left, or may log no more."""
     department, work = session.get_one(Department, plan.department_id), f"visit-asked/{plan.id}"
-    if own := _planner(session, desk, rollout, plan):
+    if own := chat_while(session, desk, rollout, plan.decided_by, Right.VISIT):
         words = words_for(own[0].language)
         told = words.say("You planned a visit to {department}. How was it?", department=department.name)
         parcels = {work: own[1]}
@@ -120,12 +119,3 @@ def _ask_of(session: Session, desk: Desk, rollout: Rollout, settings: RolloutSet
 def _chats(session: Session, rollout: Rollout) -> list[Place]:
     """Give the channels of the project group: nobody presses a button in a mailbox."""
     return [place for place in bound(session, rollout.id, PROJECT_GROUP) if place.connector != MAIL]
-
-
-def _planner(session: Session, desk: Desk, rollout: Rollout, plan: Decision) -> tuple[Person, Place] | None:
-    """Give who planned a visit, with their own chat; None once they left, or may log no more."""
-    person = session.get(Person, plan.decided_by) if plan.decided_by else None
-    place = chat_of(session, person.id) if person else None
-    if person is None or place is None:
-        return None
-    return (person, place) if has(standing_of(session, desk, person, rollout), Right.VISIT) else None

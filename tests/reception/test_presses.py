@@ -18,6 +18,7 @@ from bot.reception.presses import _ACTS, receive
 from bot.speaker import speaker
 from models import Delivery, Department, Issue, Rollout
 from tests.gestures import (
+    ON_FEEDBACK,
     PRAISE,
     QUESTION,
     actions,
@@ -34,15 +35,7 @@ from tests.gestures import (
 )
 from tests.town import AMBASSADOR, INSIDER, NOW, Town
 
-ABOUT_FEEDBACK = [
-    Action.WRONG_KIND,
-    Action.KIND,
-    Action.NAME,
-    Action.NAME_ONCE,
-    Action.NAME_ALWAYS,
-    Action.NAME_NEVER,
-    Action.WITHDRAW,
-]
+ABOUT_FEEDBACK = sorted(ON_FEEDBACK)
 BAD_IDS = ["", "0", "-1", "7.5", "abc", "²", "٣", "9" * 18, "9" * 40, "1 OR 1=1", "1\x00"]
 
 
